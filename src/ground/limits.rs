@@ -1,0 +1,28 @@
+//! The sizes beyond which nothing is read, from `schema/limits.json`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// Over a limit is the finding `too-large` and exit code 2, never a slow answer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Limits {
+    /// Bytes of one agreement or other Markdown file.
+    pub agreement_bytes: u64,
+    /// Bytes of `counterpart.toml`, `organisations.yaml`, a schema, or an entry or act.
+    pub configuration_bytes: u64,
+    /// Keys, values and lists in one YAML or TOML text.
+    pub yaml_nodes: usize,
+    /// Levels of lists and maps in one YAML or TOML text.
+    pub yaml_depth: usize,
+    pub sections: usize,
+    /// Findings of one rule in one file; what goes beyond is counted.
+    pub findings_per_rule: usize,
+}
+
+pub static LIMITS: LazyLock<Limits> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the file is compiled in, and a test reads it")]
+    serde_json::from_str(include_str!("../../schema/limits.json"))
+        .expect("schema/limits.json is as published")
+});

@@ -1,0 +1,7 @@
+//! Counterpart checks partnership agreements written in Markdown and keeps them honest over time.
+//!
+//! The wings, in the order in which they build on each other; a room uses only rooms above it (a test keeps this true):
+//!
+//! - [`ground`]: a file's text, places in it, findings, and the one door to the file system
+
+pub mod ground;

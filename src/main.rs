@@ -1,0 +1,3 @@
+//! The binary; it has nothing to run yet.
+
+fn main() {}

@@ -1,0 +1,4 @@
+//! One test binary, so that the program is linked once.
+
+#[cfg(test)]
+mod layering;
