@@ -3,5 +3,8 @@
 //! The wings, in the order in which they build on each other; a room uses only rooms above it (a test keeps this true):
 //!
 //! - [`ground`]: a file's text, places in it, findings, and the one door to the file system
+//! - [`document`]: text becomes meaning; nothing is judged
 
 pub mod ground;
+
+pub mod document;
