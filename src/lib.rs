@@ -5,9 +5,12 @@
 //! - [`ground`]: a file's text, places in it, findings, and the one door to the file system
 //! - [`document`]: text becomes meaning; nothing is judged
 //! - [`history`]: texts over time: the digest of a text, and the repository that holds it
+//! - [`lint`]: agreements become findings: policy, schemas, rules
 
 pub mod ground;
 
 pub mod document;
 
 pub mod history;
+
+pub mod lint;

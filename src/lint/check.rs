@@ -1,0 +1,441 @@
+//! The paragraph: files become agreements, and agreements findings.
+
+use std::collections::BTreeMap;
+use std::collections::hash_map::{Entry, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use rayon::prelude::*;
+
+use crate::document::agreement::{Agreement, Circumstances};
+use crate::document::fault::{Fault, FaultKind};
+use crate::document::front_matter;
+use crate::document::organisations::Organisations;
+use crate::document::yaml;
+use crate::ground::files::{self, Decoded, Root, Unread};
+use crate::ground::finding::{Finding, LeftOut, Severity};
+use crate::ground::limits::LIMITS;
+use crate::ground::source::{Source, Span};
+use crate::lint::discovery::Candidate;
+use crate::lint::policy::Policy;
+use crate::lint::rules;
+use crate::lint::standard::Standard;
+use crate::lint::suppression;
+
+/// What a run looks at, and by what.
+#[derive(Debug)]
+pub struct Run<'a> {
+    pub root: &'a Root,
+    pub standard: &'a Standard,
+    pub policy: &'a Policy,
+    /// Reads every file as an agreement of this kind where it does not say its own.
+    pub kind: Option<&'a str>,
+    /// Organisations from outside the repository, which stand in for those beside the agreements.
+    pub organisations: Option<Arc<Organisations>>,
+    /// Whether suppressions count.
+    pub suppressions: bool,
+    /// Files looked at so far, for whoever shows progress.
+    pub progress: &'a AtomicUsize,
+    beside: Mutex<HashMap<PathBuf, Option<Arc<Organisations>>>>,
+}
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub agreements: Vec<Arc<Agreement>>,
+    pub findings: Vec<Finding>,
+    pub left_out: Vec<LeftOut>,
+    pub sources: BTreeMap<String, Arc<Source>>,
+    /// Markdown files that are no agreements.
+    pub passed_over: usize,
+    /// Whether there was something that should have been read and was not.
+    pub could_not_look: bool,
+}
+
+/// What one file turned out to be.
+enum Looked {
+    PassedOver,
+    Agreement(Arc<Agreement>, Vec<Finding>),
+    /// It should have been read, and was not.
+    Unread(Box<Finding>),
+}
+
+impl<'a> Run<'a> {
+    pub fn new(
+        root: &'a Root,
+        standard: &'a Standard,
+        policy: &'a Policy,
+        progress: &'a AtomicUsize,
+    ) -> Self {
+        Self {
+            root,
+            standard,
+            policy,
+            kind: None,
+            organisations: None,
+            suppressions: true,
+            progress,
+            beside: Mutex::default(),
+        }
+    }
+
+    /// Looks at files below the root.
+    pub fn check(&self, candidates: &[Candidate]) -> Outcome {
+        let looked: Vec<_> = candidates.par_iter().map(|candidate| self.look(candidate)).collect();
+        self.outcome(looked)
+    }
+
+    /// Looks at one text that comes from elsewhere, such as standard input, as if it were the file `path`.
+    pub fn check_text(&self, path: &str, bytes: Vec<u8>) -> Outcome {
+        let relative = Path::new(path);
+        let candidate =
+            Candidate { relative: relative.to_path_buf(), path: path.to_owned(), named: true };
+        let looked = if bytes.len() as u64 > LIMITS.agreement_bytes {
+            let unread =
+                Unread::TooLarge { bytes: bytes.len() as u64, limit: LIMITS.agreement_bytes };
+            Looked::Unread(Box::new(unread_finding(path, &unread)))
+        } else {
+            self.guarded(&candidate, bytes)
+        };
+        self.outcome(vec![looked])
+    }
+
+    /// Reads one file as an agreement and judges nothing. `None` where it is no agreement.
+    pub fn read_only(&self, candidate: &Candidate) -> Result<Option<Agreement>, Unread> {
+        let bytes = self.root.read(&candidate.relative, LIMITS.agreement_bytes)?;
+        let decoded = files::decode(bytes);
+        let claim = self.policy.claim(&candidate.path);
+        if self.kind.is_none() && claim.is_none() && !self.looks_like_agreement(&decoded.text) {
+            return Ok(None);
+        }
+        Ok(Some(self.agreement(candidate, decoded.text)))
+    }
+
+    fn agreement(&self, candidate: &Candidate, text: String) -> Agreement {
+        let source = Arc::new(Source::new(&candidate.path, text));
+        let claim = self.policy.claim(&candidate.path);
+        let kind = self.kind.or_else(|| claim.and_then(|claim| claim.kind.as_deref()));
+        let circumstances = Circumstances {
+            kind: kind.map(str::to_owned),
+            agreed: false,
+            organisations: self.organisations_for(&candidate.relative),
+        };
+        let mut agreement = Agreement::read(source, &self.standard.catalogue, circumstances);
+        agreement.agreed = agreement.id().is_some_and(|id| self.is_agreed(&candidate.relative, id));
+        agreement
+    }
+
+    fn look(&self, candidate: &Candidate) -> Looked {
+        let looked = match self.root.read(&candidate.relative, LIMITS.agreement_bytes) {
+            Ok(bytes) => self.guarded(candidate, bytes),
+            Err(unread) if self.matters(candidate, &unread) => {
+                Looked::Unread(Box::new(unread_finding(&candidate.path, &unread)))
+            }
+            Err(_) => Looked::PassedOver,
+        };
+        self.progress.fetch_add(1, Ordering::Relaxed);
+        looked
+    }
+
+    /// Whether a file that was not read ought to have been: it was named or claimed, or begins like an agreement.
+    fn matters(&self, candidate: &Candidate, unread: &Unread) -> bool {
+        let begins_like_one = || {
+            let head = self.root.read_head(&candidate.relative, HEAD_BYTES).unwrap_or_default();
+            self.looks_like_agreement(&files::decode(head).text)
+        };
+        candidate.named
+            || self.kind.is_some()
+            || self.policy.claim(&candidate.path).is_some()
+            || matches!(unread, Unread::Failed(_))
+            || (matches!(unread, Unread::TooLarge { .. }) && begins_like_one())
+    }
+
+    fn looks_like_agreement(&self, text: &str) -> bool {
+        front_matter::looks_like_agreement(text, self.standard.schemas.kinds())
+    }
+
+    /// A fault of ours in one file must not take the others with it, nor pass for silence.
+    fn guarded(&self, candidate: &Candidate, bytes: Vec<u8>) -> Looked {
+        catch_unwind(AssertUnwindSafe(|| self.read(candidate, bytes))).unwrap_or_else(|_| {
+            let message = "this file could not be examined, through a fault of Counterpart's own";
+            let mut finding = Finding::new(
+                "unreadable-file",
+                Severity::Error,
+                &candidate.path,
+                Span::at(0),
+                message,
+            );
+            finding.help("please report it, if you can with the file");
+            Looked::Unread(Box::new(finding))
+        })
+    }
+
+    fn read(&self, candidate: &Candidate, bytes: Vec<u8>) -> Looked {
+        if bytes.starts_with(LFS_POINTER)
+            && (candidate.named || self.policy.claim(&candidate.path).is_some())
+        {
+            let message = "this is a pointer to a file kept in Git LFS, not the file";
+            let mut finding = Finding::new(
+                "unreadable-file",
+                Severity::Error,
+                &candidate.path,
+                Span::at(0),
+                message,
+            );
+            finding.help("fetch the files first (git lfs pull), or keep agreements in git itself");
+            return Looked::Unread(Box::new(finding));
+        }
+        let claim = self.policy.claim(&candidate.path);
+        let decoded = files::decode(bytes);
+        if self.kind.is_none() && claim.is_none() && !self.looks_like_agreement(&decoded.text) {
+            return Looked::PassedOver;
+        }
+        let Decoded { text, guessed } = decoded;
+        let agreement = self.agreement(candidate, text);
+        let mut findings = self.findings(&agreement);
+        if let Some((offset, encoding)) = guessed {
+            findings.push(guessed_finding(&agreement.source, offset, encoding));
+        }
+        Looked::Agreement(Arc::new(agreement), findings)
+    }
+
+    fn findings(&self, agreement: &Agreement) -> Vec<Finding> {
+        let level = self
+            .policy
+            .claim(agreement.path())
+            .and_then(|claim| claim.level)
+            .unwrap_or(self.standard.level);
+        let mut findings = front_findings(agreement);
+        let mut said = rules::check(agreement, self.standard);
+        if findings.iter().any(|finding| finding.rule != "duplicate-key") {
+            // What cannot be read cannot be missed or contradicted: only what stands there in plain sight is told beside it.
+            said.retain(|finding| IN_PLAIN_SIGHT.contains(&finding.rule));
+        } else {
+            findings.extend(self.standard.schemas.validate(
+                agreement,
+                &self.standard.catalogue,
+                level,
+            ));
+        }
+        findings.extend(said);
+        let mut findings = rules::without_echoes(findings);
+        for finding in &mut findings {
+            finding.agreement = agreement.id().map(str::to_owned);
+        }
+        findings
+    }
+
+    /// Whether the parties have agreed to a text of it: the record folder beside it holds an `agreed` entry under its id.
+    fn is_agreed(&self, relative: &Path, id: &str) -> bool {
+        let folder = relative.with_extension("record");
+        self.root.names_in(&folder).iter().filter(|name| is_yaml(name)).any(|name| {
+            let entry = self.root.read(&folder.join(name), LIMITS.configuration_bytes);
+            entry.is_ok_and(|bytes| is_agreed_entry(&files::decode(bytes).text, id))
+        })
+    }
+
+    /// The nearest `organisations.yaml`, from the agreement's folder upwards to the root.
+    fn organisations_for(&self, relative: &Path) -> Option<Arc<Organisations>> {
+        if let Some(organisations) = &self.organisations {
+            return Some(Arc::clone(organisations));
+        }
+        relative.ancestors().skip(1).find_map(|folder| {
+            let mut beside = self.beside.lock().ok()?;
+            match beside.entry(folder.to_path_buf()) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(vacant) => {
+                    vacant.insert(read_organisations(self.root, folder)).clone()
+                }
+            }
+        })
+    }
+
+    fn outcome(&self, looked: Vec<Looked>) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut by_path: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+        for looked in looked {
+            match looked {
+                Looked::PassedOver => outcome.passed_over += 1,
+                Looked::Unread(finding) => {
+                    outcome.could_not_look = true;
+                    outcome.findings.push(*finding);
+                }
+                Looked::Agreement(agreement, findings) => {
+                    by_path.insert(agreement.path().to_owned(), findings);
+                    outcome
+                        .sources
+                        .insert(agreement.path().to_owned(), Arc::clone(&agreement.source));
+                    outcome.agreements.push(agreement);
+                }
+            }
+        }
+        for finding in rules::check_together(&outcome.agreements, self.standard) {
+            by_path.entry(finding.path.clone()).or_default().push(finding);
+        }
+        for agreement in &outcome.agreements {
+            let mut findings = by_path.remove(agreement.path()).unwrap_or_default();
+            if self.suppressions {
+                suppression::apply(agreement, &mut findings, self.standard.as_of);
+                findings = rules::without_echoes(findings);
+            }
+            self.weigh(&mut findings, agreement);
+            outcome.could_not_look |= findings.iter().any(|finding| finding.rule == "too-large");
+            outcome.findings.extend(findings);
+        }
+        outcome.findings.extend(by_path.into_values().flatten());
+        outcome.findings.extend(self.organisation_findings(&mut outcome.sources));
+        order(&mut outcome);
+        outcome
+    }
+
+    fn weigh(&self, findings: &mut Vec<Finding>, agreement: &Agreement) {
+        findings.retain_mut(|finding| match self.policy.severity(finding, Some(agreement)) {
+            Some(severity) => {
+                finding.severity = severity;
+                true
+            }
+            None => false,
+        });
+    }
+
+    /// What is wrong in the organisations files that were read, told once for each.
+    fn organisation_findings(&self, sources: &mut BTreeMap<String, Arc<Source>>) -> Vec<Finding> {
+        let Ok(beside) = self.beside.lock() else { return Vec::new() };
+        let read = beside.values().flatten().chain(&self.organisations);
+        let mut findings = Vec::new();
+        for organisations in read {
+            let path = organisations.source.path();
+            let faults = organisations.faults.iter().map(|fault| fault_finding(path, fault));
+            let before = findings.len();
+            findings.extend(faults);
+            if findings.len() == before {
+                findings.extend(self.standard.schemas.validate_organisations(organisations));
+            }
+            if findings.len() > before {
+                sources.insert(path.to_owned(), Arc::clone(&organisations.source));
+            }
+        }
+        findings
+    }
+}
+
+/// Rules that need nothing but the words that they look at.
+const IN_PLAIN_SIGHT: &[&str] = &["hidden-text", "placeholder-text"];
+
+/// How much of a file over the limit is looked at, to learn whether it is an agreement.
+const HEAD_BYTES: u64 = 65_536;
+
+/// How a file begins that Git LFS left in place of the real one.
+const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
+
+/// By file, then by place and rule, what one rule says of one place in the order in which it said it; and no more of one rule in one file than the limit, so that a flood stays readable.
+fn order(outcome: &mut Outcome) {
+    outcome.findings.sort_by(|one, other| {
+        (&one.path, one.span, one.rule).cmp(&(&other.path, other.span, other.rule))
+    });
+    let mut counts: BTreeMap<(String, &'static str, Severity), usize> = BTreeMap::new();
+    outcome.findings.retain(|finding| {
+        let count =
+            counts.entry((finding.path.clone(), finding.rule, finding.severity)).or_default();
+        *count += 1;
+        *count <= LIMITS.findings_per_rule || finding.suppressed.is_some()
+    });
+    let beyond = counts.into_iter().filter(|(_, count)| *count > LIMITS.findings_per_rule);
+    outcome.left_out = beyond
+        .map(|((path, rule, severity), count)| LeftOut {
+            path,
+            rule,
+            severity,
+            count: count - LIMITS.findings_per_rule,
+        })
+        .collect();
+}
+
+fn is_yaml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "yml" || ending == "yaml")
+}
+
+fn is_agreed_entry(text: &str, id: &str) -> bool {
+    let says = [("counterpart", "entry/v1"), ("type", "agreed"), ("agreement", id)];
+    yaml::read(text, 0)
+        .terms
+        .is_some_and(|entry| says.iter().all(|(key, value)| entry.text_of(key) == Some(*value)))
+}
+
+fn read_organisations(root: &Root, folder: &Path) -> Option<Arc<Organisations>> {
+    let relative = folder.join("organisations.yaml");
+    let bytes = root.read(&relative, LIMITS.configuration_bytes).ok()?;
+    let source = Arc::new(Source::new(files::printed(&relative), files::decode(bytes).text));
+    Some(Arc::new(Organisations::read(source)))
+}
+
+/// What is wrong with the front matter as a text.
+fn front_findings(agreement: &Agreement) -> Vec<Finding> {
+    // A document that was asked to be read as a kind need not have front matter of ours.
+    if agreement.is_foreign() {
+        return Vec::new();
+    }
+    agreement.front.faults.iter().map(|fault| fault_finding(agreement.path(), fault)).collect()
+}
+
+fn fault_finding(path: &str, fault: &Fault) -> Finding {
+    let rule = match fault.kind {
+        FaultKind::Missing => "missing-front-matter",
+        FaultKind::Yaml => "invalid-yaml",
+        FaultKind::DuplicateKey => "duplicate-key",
+        FaultKind::TooLarge => "too-large",
+    };
+    let mut finding = Finding::new(rule, Severity::Error, path, fault.span, &fault.message);
+    finding.help.clone_from(&fault.help);
+    if let Some((span, message)) = &fault.related {
+        finding.related(*span, message);
+    }
+    if let Some((span, replacement)) = &fault.fix {
+        finding.fix(*span, replacement);
+    }
+    finding
+}
+
+fn guessed_finding(source: &Source, offset: usize, encoding: &str) -> Finding {
+    let end = source
+        .text()
+        .get(offset..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(offset, |char| offset + char.len_utf8());
+    let message = "this file is not saved as UTF-8, so its letters are a guess";
+    let mut finding =
+        Finding::new("not-utf-8", Severity::Error, source.path(), Span::new(offset, end), message);
+    finding
+        .why("two readers could see two different texts, and no text digest can be taken")
+        .help(format!("save it again as UTF-8 (it was read as {encoding} here)"));
+    finding
+}
+
+fn unread_finding(path: &str, unread: &Unread) -> Finding {
+    let rule =
+        if matches!(unread, Unread::TooLarge { .. }) { "too-large" } else { "unreadable-file" };
+    let message = match unread {
+        Unread::Absent => "this file is not there".to_owned(),
+        Unread::TooLarge { bytes, limit } => {
+            format!(
+                "this file has {bytes} bytes, and nothing over {limit} bytes is read as an agreement"
+            )
+        }
+        Unread::Refused(reason) => format!("this file is not read: {reason}"),
+        Unread::Failed(error) => format!("this file cannot be read: {error}"),
+    };
+    let help = match unread {
+        Unread::TooLarge { .. } => {
+            "keep long annexes in files of their own, listed under `schedules`"
+        }
+        Unread::Refused(_) => "keep agreements as ordinary files inside the repository",
+        Unread::Absent | Unread::Failed(_) => {
+            "check that the file is there and that you may read it"
+        }
+    };
+    let mut finding = Finding::new(rule, Severity::Error, path, Span::at(0), message);
+    finding.help(help);
+    finding
+}

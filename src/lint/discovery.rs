@@ -1,0 +1,112 @@
+//! Which files a run looks at: tracked files whatever an ignore file says, untracked ones unless they are ignored.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use crate::ground::error::Error;
+use crate::ground::files::{Root, printed};
+use crate::history::repository::Repository;
+use crate::lint::policy::Policy;
+
+/// A file that a run looks at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    /// Its path below the root.
+    pub relative: PathBuf,
+    /// The same as findings print it.
+    pub path: String,
+    /// Whether the user named this very file.
+    pub named: bool,
+}
+
+/// The files below the root that the given paths lead to (all, if none are given), sorted by path. Excludes of the policy hold for named files too.
+pub fn candidates(
+    root: &Root,
+    repository: Option<&Repository>,
+    paths: &[PathBuf],
+    policy: &Policy,
+) -> Result<Vec<Candidate>, Error> {
+    let mut found = BTreeSet::new();
+    let mut folders = Vec::new();
+    for path in paths {
+        let about = root
+            .path()
+            .join(path)
+            .symlink_metadata()
+            .map_err(|_| Error::Absent { path: path.clone() })?;
+        if about.is_dir() {
+            folders.push(path.clone());
+        } else {
+            found.insert((path.clone(), true));
+        }
+    }
+    if paths.is_empty() {
+        folders.push(PathBuf::new());
+    }
+    if let (Some(repository), false) = (repository, folders.is_empty()) {
+        let tracked = tracked_below(root, repository)?;
+        let wanted =
+            tracked.into_iter().filter(|file| is_markdown(file) && is_below(file, &folders));
+        // A tracked file that is gone from the work tree is a deletion, not something to look at.
+        found.extend(
+            wanted.filter(|file| root.path().join(file).exists()).map(|file| (file, false)),
+        );
+    }
+    for folder in &folders {
+        found.extend(untracked_below(root, folder).into_iter().map(|file| (file, false)));
+    }
+    let named: BTreeSet<_> =
+        found.iter().filter(|(_, named)| *named).map(|(file, _)| file.clone()).collect();
+    let candidates =
+        found.into_iter().filter(|(file, is_named)| *is_named || !named.contains(file));
+    let candidates =
+        candidates.map(|(relative, named)| Candidate { path: printed(&relative), relative, named });
+    let mut candidates: Vec<_> =
+        candidates.filter(|candidate| !policy.excludes(&candidate.path)).collect();
+    candidates.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(candidates)
+}
+
+/// Markdown by its name.
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+    })
+}
+
+fn is_below(file: &Path, folders: &[PathBuf]) -> bool {
+    folders.iter().any(|folder| file.starts_with(folder))
+}
+
+/// The tracked files, as paths below the root of the run (which may lie inside the work tree).
+fn tracked_below(root: &Root, repository: &Repository) -> Result<Vec<PathBuf>, Error> {
+    let tracked = repository.tracked_files()?;
+    let Ok(prefix) = root.path().strip_prefix(repository.root()) else { return Ok(Vec::new()) };
+    Ok(tracked
+        .into_iter()
+        .filter_map(|file| file.strip_prefix(prefix).ok().map(Path::to_path_buf))
+        .collect())
+}
+
+/// Markdown files by a walk that honours .gitignore, follows no link and enters no repository inside of this one. Which ignore files a user
+/// has elsewhere must not matter, or two people would see two reports.
+fn untracked_below(root: &Root, folder: &Path) -> Vec<PathBuf> {
+    let start = root.path().join(folder);
+    let mut walk = WalkBuilder::new(&start);
+    walk.hidden(true)
+        .ignore(false)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .follow_links(false);
+    walk.parents(true)
+        .filter_entry(|entry| entry.depth() == 0 || !entry.path().join(".git").exists());
+    let files =
+        walk.build().flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    files
+        .filter(|entry| is_markdown(entry.path()))
+        .filter_map(|entry| entry.path().strip_prefix(root.path()).ok().map(Path::to_path_buf))
+        .collect()
+}

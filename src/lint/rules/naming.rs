@@ -1,0 +1,195 @@
+//! Whether words name a party: by its name, by its name without the legal form, by the short name that the body gives it, or by its id.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::document::agreement::Agreement;
+
+/// The names of all parties, looked for in one go.
+pub(super) struct Names {
+    pattern: Option<Pattern>,
+    ids: BTreeMap<String, String>,
+}
+
+impl Names {
+    pub(super) fn of(agreement: &Agreement) -> Self {
+        let mut ids = BTreeMap::new();
+        for party in agreement.parties() {
+            let by_id = party.id.replace('-', " ");
+            let name = folded(party.name.unwrap_or_default());
+            let bare = without_legal_form(&name).to_owned();
+            for name in [name, bare, by_id] {
+                add(&mut ids, &name, party.id);
+            }
+        }
+        let first = Self { pattern: Pattern::of(&ids), ids };
+        first.with_short_names(agreement)
+    }
+
+    /// The ids of the parties that words name. Where there are too many names to look for, all of them.
+    pub(super) fn in_words(&self, words: &str) -> BTreeSet<&str> {
+        let Some(pattern) = &self.pattern else {
+            return self.ids.values().map(String::as_str).collect();
+        };
+        let words = folded(words);
+        let named = pattern.find(&words).into_iter().filter(|name| is_word(&words, name));
+        named.filter_map(|name| self.ids.get(words.get(name)?)).map(String::as_str).collect()
+    }
+
+    /// Adds what stands in brackets behind a name: Harbour Trust (“the Trust”).
+    fn with_short_names(mut self, agreement: &Agreement) -> Self {
+        let Some(pattern) = &self.pattern else { return self };
+        let mut short: Vec<(String, String)> = Vec::new();
+        for section in &agreement.body.sections {
+            if !section.plain.contains('(') {
+                continue;
+            }
+            let words = folded(&section.plain);
+            for name in pattern.find(&words).into_iter().filter(|name| is_word(&words, name)) {
+                let behind = words.get(name.end..).unwrap_or_default();
+                let named = words.get(name).and_then(|name| self.ids.get(name));
+                if let (Some(id), Some(alias)) = (named, in_brackets(behind)) {
+                    short.push((alias.to_owned(), id.clone()));
+                }
+            }
+        }
+        if short.is_empty() {
+            return self;
+        }
+        for (alias, id) in short {
+            add(&mut self.ids, &alias, &id);
+        }
+        Self { pattern: Pattern::of(&self.ids), ids: self.ids }
+    }
+}
+
+/// One name for one party: what two of them are called says nothing about either.
+fn add(ids: &mut BTreeMap<String, String>, name: &str, id: &str) {
+    const SHORTEST: usize = 2;
+    let name = name.trim_matches(|sign: char| !sign.is_alphanumeric());
+    if name.chars().count() >= SHORTEST {
+        ids.entry(name.to_owned()).or_insert_with(|| id.to_owned());
+    }
+}
+
+/// What finds names, of which the longest counts: “Mill Lane” is not found in “Mill Lane Housing”.
+enum Pattern {
+    /// The few names that nearly all agreements have, the longest first. They are looked for one by one: building an automaton for
+    /// each agreement would take ten times as long as all the looking.
+    Few(Vec<String>),
+    Many(AhoCorasick),
+}
+
+impl Pattern {
+    fn of(names: &BTreeMap<String, String>) -> Option<Self> {
+        const MOST: usize = 2000;
+        const FEW_BYTES: usize = 1024;
+        if names.is_empty() || names.len() > MOST {
+            return None;
+        }
+        let names = names.keys();
+        if names.clone().map(String::len).sum::<usize>() > FEW_BYTES {
+            let mut builder = AhoCorasick::builder();
+            builder.match_kind(MatchKind::LeftmostLongest);
+            builder.kind(Some(AhoCorasickKind::ContiguousNFA));
+            return builder.build(names).ok().map(Self::Many);
+        }
+        let mut names: Vec<String> = names.cloned().collect();
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        Some(Self::Few(names))
+    }
+
+    /// Where names stand, from left to right and none within another.
+    fn find(&self, words: &str) -> Vec<Range<usize>> {
+        let names = match self {
+            Self::Few(names) => names,
+            Self::Many(automaton) => {
+                return automaton.find_iter(words).map(|found| found.range()).collect();
+            }
+        };
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut read_to = 0;
+        while let Some(rest) = words.get(read_to..).filter(|rest| !rest.is_empty()) {
+            let name = names.iter().find(|name| rest.starts_with(name.as_str()));
+            found.extend(name.map(|name| read_to..read_to + name.len()));
+            let character = rest.chars().next().map_or(1, char::len_utf8);
+            read_to += name.map_or(character, String::len);
+        }
+        found
+    }
+}
+
+/// Whether a name is found as words of its own: “Quay” is not in “quays”.
+fn is_word(words: &str, found: &Range<usize>) -> bool {
+    let before = words.get(..found.start).and_then(|before| before.chars().next_back());
+    let behind = words.get(found.end..).and_then(|behind| behind.chars().next());
+    !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
+}
+
+/// Lower case, one space between words, “and” for “&”, straight apostrophes.
+fn folded(words: &str) -> String {
+    let words = words.to_lowercase().replace('’', "'").replace('&', " and ");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without_legal_form(name: &str) -> &str {
+    const FORMS: &[&str] = &[
+        "limited",
+        "ltd",
+        "plc",
+        "llp",
+        "cic",
+        "cio",
+        "community interest company",
+        "incorporated",
+    ];
+    let name = name.strip_prefix("the ").unwrap_or(name);
+    let trimmed = name.trim_end_matches(['.', ')', ' ']);
+    let bare = FORMS.iter().find_map(|form| trimmed.strip_suffix(form));
+    match bare {
+        Some(bare) if bare.ends_with([' ', '(']) => bare.trim_end_matches([' ', '(', ',']),
+        _ => name,
+    }
+}
+
+/// ` (“the Trust”)` holds “trust”.
+fn in_brackets(behind: &str) -> Option<&str> {
+    const LONGEST: usize = 60;
+    let (inside, _) = behind.strip_prefix(" (")?.split_once(')')?;
+    let inside = inside.trim_matches(|sign: char| !sign.is_alphanumeric());
+    let inside = inside.strip_prefix("the ").unwrap_or(inside);
+    let inside = inside.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    (inside.len() <= LONGEST && !inside.contains(['“', '"', '(', ','])).then_some(inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_names_and_many_are_found_alike() {
+        let names = ["ty", "tŷ", "tŷ bryn", "mill lane", "mill lane housing", "é", "lane"];
+        let few: BTreeMap<_, _> =
+            names.into_iter().map(|name| (name.to_owned(), String::new())).collect();
+        let others = (0..100).map(|number| (format!("harbour trust {number}"), String::new()));
+        let many = others.chain(few.clone()).collect();
+        let (few, many) = (Pattern::of(&few).unwrap(), Pattern::of(&many).unwrap());
+        assert!(matches!((&few, &many), (Pattern::Few(_), Pattern::Many(_))));
+        for words in ["mill lane housing and mill lane", "é tŷ tŷ bryn tybryn", "mill lanelane", ""]
+        {
+            assert_eq!(few.find(words), many.find(words), "{words}");
+        }
+        assert_eq!(few.find("mill lane, tŷ bryn"), [0..9, 11..19]);
+    }
+
+    #[test]
+    fn legal_forms_and_brackets_are_taken_off() {
+        assert_eq!(without_legal_form("quay advice ltd"), "quay advice");
+        assert_eq!(without_legal_form("the mill lane centre (cio)"), "mill lane centre");
+        assert_eq!(without_legal_form("tideway incorporated trust"), "tideway incorporated trust");
+        assert_eq!(in_brackets(" (“the trust”) and"), Some("trust"));
+        assert_eq!(in_brackets(" and (b)"), None);
+    }
+}

@@ -1,0 +1,83 @@
+//! How messages put things: quotations, lists, the nearest name.
+
+/// The words of a document as a message quotes them: on one line, at most about ten words, without Markdown's signs at the ends.
+pub(super) fn quoted(words: &str) -> String {
+    const LONGEST: usize = 60;
+    let folded = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut shown: String = folded.chars().take(LONGEST).collect();
+    if shown.len() < folded.len() {
+        shown = format!("{}…", shown.trim_end());
+    }
+    format!("“{shown}”")
+}
+
+/// “A”, “A and B”, “A, B and C”.
+pub(super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    joined(names, "and")
+}
+
+/// “A”, “A or B”, “A, B or C”.
+pub(super) fn either<S: AsRef<str>>(names: &[S]) -> String {
+    joined(names, "or")
+}
+
+fn joined<S: AsRef<str>>(names: &[S], word: &str) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [before @ .., last] => format!("{} {word} {last}", before.join(", ")),
+    }
+}
+
+/// How many names that nobody knows are taken for slips of the pen; where there are more, something else is wrong.
+pub(super) const MOST_SLIPS: usize = 50;
+
+/// The name that somebody who wrote `word` is likely to have meant.
+pub(super) fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LONGEST: usize = 64;
+    // Among thousands of names a near one proves little, and looking for it takes long.
+    const MOST: usize = 1000;
+    if word.len() > LONGEST {
+        return None;
+    }
+    let allowed = (word.chars().count() / 4).clamp(1, 3);
+    let distance = |name: &str| {
+        let swapped = word.split('-').rev().eq(name.split('-'));
+        if swapped { 1 } else { strsim::damerau_levenshtein(word, name) }
+    };
+    names
+        .into_iter()
+        .take(MOST)
+        .filter(|name| name.len() <= LONGEST)
+        .map(|name| (distance(name), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_stay_on_one_line_and_short() {
+        assert_eq!(quoted("to be\n  agreed"), "“to be agreed”");
+        assert_eq!(quoted(&"é".repeat(70)), format!("“{}…”", "é".repeat(60)));
+    }
+
+    #[test]
+    fn lists_read_as_people_write_them() {
+        assert_eq!(listed(&["A", "B", "C"]), "A, B and C");
+        assert_eq!(either(&["A", "B"]), "A or B");
+        assert_eq!(listed::<&str>(&[]), "");
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_has_a_nearest_name_and_another_word_has_none() {
+        let names = ["harbour-trust", "quay-advice", "mill-lane"];
+        assert_eq!(nearest("harbor-trust", names), Some("harbour-trust"));
+        assert_eq!(nearest("lane-mill", names), Some("mill-lane"));
+        assert_eq!(nearest("town-council", names), None);
+    }
+}
