@@ -6,6 +6,7 @@
 //! - [`document`]: text becomes meaning; nothing is judged
 //! - [`history`]: texts over time: the digest of a text, and the repository that holds it
 //! - [`lint`]: agreements become findings: policy, schemas, rules
+//! - [`render`]: findings become text; the one door for output
 
 pub mod ground;
 
@@ -14,3 +15,5 @@ pub mod document;
 pub mod history;
 
 pub mod lint;
+
+pub mod render;
