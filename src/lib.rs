@@ -7,6 +7,7 @@
 //! - [`history`]: texts over time: the digest of a text, and the repository that holds it
 //! - [`lint`]: agreements become findings: policy, schemas, rules
 //! - [`render`]: findings become text; the one door for output
+//! - [`cli`]: arguments become work, a report and an exit code
 
 pub mod ground;
 
@@ -17,3 +18,5 @@ pub mod history;
 pub mod lint;
 
 pub mod render;
+
+pub mod cli;

@@ -1,0 +1,241 @@
+//! Arguments become work, a report and an exit code: 0 nothing at or above the threshold, 1 findings, 2 could not look.
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::ground::error::Error;
+use crate::render::door::{self, Door};
+use crate::render::human::{Drawn, Look};
+
+mod setting;
+
+mod check;
+
+mod digest;
+
+mod explain;
+
+mod export;
+
+mod list;
+
+mod schema;
+
+/// What the program is told about the world around it; nothing below asks for itself.
+#[derive(Debug)]
+pub struct Surroundings {
+    /// The current folder.
+    pub folder: PathBuf,
+    /// Today's date, by the clock (UTC): the default of `--as-of`.
+    pub today: Date,
+    pub stdout_is_terminal: bool,
+    pub stderr_is_terminal: bool,
+    /// Columns of the terminal, where there is one.
+    pub width: Option<usize>,
+    /// An environment variable's value, if it is set and not empty.
+    pub variable: fn(&str) -> Option<String>,
+}
+
+/// Checks partnership agreements written in Markdown: required clauses, contradictions, gaps and leftovers, each at its exact line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "counterpart",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    /// Whether to use colours [default: on a terminal, unless `NO_COLOR` is set]
+    #[arg(long, global = true, value_name = "WHEN")]
+    color: Option<Color>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Look for missing clauses, contradictions, gaps and leftovers
+    Check(check::Arguments),
+    /// Explain a rule, a clause or a kind of agreement
+    Explain(explain::Arguments),
+    /// List rules, clauses, kinds, the policy in force, or the agreements found
+    List(list::Arguments),
+    /// Print what an agreement was read as, as JSON
+    Export(export::Arguments),
+    /// Print the JSON Schema of a kind of agreement, for editors and other programs
+    Schema(schema::Arguments),
+    /// Print the digest of an agreement's text, or what it is taken of
+    Digest(digest::Arguments),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// How an answer is printed that is not a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+const DONE: u8 = 0;
+const FINDINGS: u8 = 1;
+const COULD_NOT_LOOK: u8 = 2;
+
+/// Runs the program; the answer is the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> u8 {
+    let command = Arguments::command().color(ColorChoice::Never);
+    let arguments = match command
+        .try_get_matches_from(arguments)
+        .and_then(|found| Arguments::from_arg_matches(&found))
+    {
+        Ok(arguments) => arguments,
+        Err(told) => return tell_usage(&told, surroundings),
+    };
+    let streams = Streams { surroundings, color: arguments.color.unwrap_or(Color::Auto) };
+    let done = match arguments.command {
+        Command::Check(arguments) => check::run(&arguments, &streams),
+        Command::Explain(arguments) => explain::run(&arguments, &streams),
+        Command::List(arguments) => list::run(&arguments, &streams),
+        Command::Export(arguments) => export::run(&arguments, &streams),
+        Command::Schema(arguments) => schema::run(&arguments, &streams),
+        Command::Digest(arguments) => digest::run(&arguments, &streams),
+    };
+    match done {
+        Ok(code) => code,
+        Err(Stopped::ClosedPipe) => DONE,
+        Err(Stopped::Error(error)) => {
+            streams.complain(&format!("error: {}", door::visible_lines(&error.to_string())));
+            COULD_NOT_LOOK
+        }
+    }
+}
+
+/// Help and the version are answers; all else that clap tells is a wrong call.
+fn tell_usage(told: &clap::Error, surroundings: &Surroundings) -> u8 {
+    let streams = Streams { surroundings, color: Color::Never };
+    let text = told.render().to_string();
+    if told.use_stderr() {
+        streams.complain(text.trim_end());
+        return COULD_NOT_LOOK;
+    }
+    match streams.answer(&text) {
+        Ok(code) => code,
+        Err(_) => COULD_NOT_LOOK,
+    }
+}
+
+/// Why a command stopped before its end.
+#[derive(Debug)]
+enum Stopped {
+    /// Whoever read our output has seen enough; that is no error.
+    ClosedPipe,
+    Error(Error),
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<io::Error> for Stopped {
+    fn from(source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        Self::Error(Error::Write { path: PathBuf::from("standard output"), source })
+    }
+}
+
+/// Standard output and standard error, behind the one door.
+struct Streams<'a> {
+    surroundings: &'a Surroundings,
+    color: Color,
+}
+
+impl Streams<'_> {
+    /// `--color`, then `NO_COLOR`, then `CLICOLOR_FORCE` or `FORCE_COLOR`, then whether a person is looking.
+    fn is_coloured(&self, is_terminal: bool) -> bool {
+        let is_set =
+            |name: &str| (self.surroundings.variable)(name).is_some_and(|value| value != "0");
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto if is_set("NO_COLOR") => false,
+            Color::Auto if is_set("CLICOLOR_FORCE") || is_set("FORCE_COLOR") => true,
+            Color::Auto => {
+                is_terminal && (self.surroundings.variable)("TERM").as_deref() != Some("dumb")
+            }
+        }
+    }
+
+    fn stdout(&self) -> Door<io::BufWriter<io::StdoutLock<'static>>> {
+        let colour = self.is_coloured(self.surroundings.stdout_is_terminal);
+        Door::new(io::BufWriter::new(io::stdout().lock()), self.at_the_door(colour))
+    }
+
+    fn stderr(&self) -> Door<io::StderrLock<'static>> {
+        Door::new(
+            io::stderr().lock(),
+            self.at_the_door(self.is_coloured(self.surroundings.stderr_is_terminal)),
+        )
+    }
+
+    fn at_the_door(&self, colour: bool) -> door::Surroundings {
+        door::Surroundings { workflow: self.is_in_workflow(), colour }
+    }
+
+    /// Whether the output goes into the log of a GitHub workflow.
+    fn is_in_workflow(&self) -> bool {
+        (self.surroundings.variable)("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+    }
+
+    /// How a report for people is to look on standard output.
+    fn look(&self) -> Look {
+        let colour = self.is_coloured(self.surroundings.stdout_is_terminal);
+        let drawn =
+            Drawn::Lines { colour, unicode: colour || self.surroundings.stdout_is_terminal };
+        let columns =
+            (self.surroundings.variable)("COLUMNS").and_then(|columns| columns.parse().ok());
+        let width = columns.or(self.surroundings.width).unwrap_or(Look::default().width);
+        Look { drawn, width, ..Look::default() }
+    }
+
+    /// Prints a whole answer.
+    fn answer(&self, text: &str) -> Result<u8, Stopped> {
+        let mut stdout = self.stdout();
+        stdout.write_all(text.as_bytes())?;
+        if !text.ends_with('\n') {
+            stdout.write_all(b"\n")?;
+        }
+        stdout.finish()?;
+        Ok(DONE)
+    }
+
+    /// Prints a text of many lines in which words of the repository may stand, each line made safe to look at.
+    fn answer_lines(&self, text: &str) -> Result<u8, Stopped> {
+        let lines: Vec<_> = text.lines().map(door::visible).collect();
+        self.answer(&lines.join("\n"))
+    }
+
+    /// A line on standard error. If even that is closed there is nobody left to tell.
+    fn complain(&self, text: &str) {
+        let mut stderr = self.stderr();
+        drop(
+            stderr
+                .write_all(text.as_bytes())
+                .and_then(|()| stderr.write_all(b"\n"))
+                .and_then(|()| stderr.finish()),
+        );
+    }
+}

@@ -1,0 +1,342 @@
+//! `counterpart check`: files become findings, reports and an exit code.
+
+use std::io::{self, Read as _};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use jiff::civil::Date;
+
+use super::setting::{self, Setting};
+use super::{COULD_NOT_LOOK, DONE, FINDINGS, Stopped, Streams};
+use crate::document::agreement::Agreement;
+use crate::ground::error::Error;
+use crate::ground::files;
+use crate::ground::finding::Finding;
+use crate::ground::limits::LIMITS;
+use crate::lint::check::{Outcome, Run};
+use crate::lint::discovery;
+use crate::lint::policy::{Threshold, Weakened};
+use crate::lint::rules;
+use crate::lint::schema::Level;
+use crate::render::human::{self, Drawn, Look};
+use crate::render::{Checked, Examined, Summary, concise, json};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Files and folders to look at, or `-` for standard input [default: the repository, else the current folder]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How the report on standard output is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Write a further report to a file, such as `json=report.json` (may be given several times)
+    #[arg(long, value_name = "FORMAT=FILE")]
+    output: Vec<Output>,
+    /// The least severity that makes the exit code 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", value_parser = thresholds())]
+    fail_on: Option<Threshold>,
+    /// Tell only findings of these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Do not tell findings of these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// How much is asked of agreements [default: standard]
+    #[arg(long, value_parser = levels())]
+    level: Option<Level>,
+    /// The day on which to look, such as 2027-03-31 [default: today]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// Read every file as an agreement of this kind, where it does not say its own
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// The name under which standard input is reported
+    #[arg(long, value_name = "PATH", default_value = "standard-input.md")]
+    stdin_filename: String,
+    /// Take the organisations from this file, not from those beside the agreements
+    #[arg(long, value_name = "FILE")]
+    organisations: Option<PathBuf>,
+    /// Tell also what somebody allowed
+    #[arg(long)]
+    no_suppressions: bool,
+    /// Fail where there is no agreement to look at
+    #[arg(long)]
+    require_files: bool,
+    /// Count the findings of each rule
+    #[arg(long)]
+    statistics: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// For people: with the lines in question; in colour on a terminal
+    #[default]
+    Human,
+    /// For people who listen: places in words, no drawing
+    Narrated,
+    /// A line for each finding
+    Concise,
+    /// For programs: one document, as schema/check.schema.json has it
+    Json,
+}
+
+/// A further report: its format and its file.
+#[derive(Debug, Clone)]
+struct Output {
+    format: Format,
+    file: PathBuf,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) =
+            text.split_once('=').ok_or("write it as FORMAT=FILE, such as json=report.json")?;
+        Ok(Self { format: Format::from_str(format, true)?, file: PathBuf::from(file) })
+    }
+}
+
+fn levels() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(Level::ALL.map(Level::name))
+        .map(|name| Level::named(&name).unwrap_or_default())
+}
+
+fn thresholds() -> impl TypedValueParser<Value = Threshold> {
+    PossibleValuesParser::new(Threshold::ALL.map(Threshold::name))
+        .map(|name| Threshold::named(&name).unwrap_or_default())
+}
+
+pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, Stopped> {
+    arguments.refuse_wrong_calls()?;
+    let as_of = arguments.as_of.unwrap_or(streams.surroundings.today);
+    let reads_stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
+    let paths = if reads_stdin { &[] } else { arguments.paths.as_slice() };
+    let setting = Setting::open(&streams.surroundings.folder, paths, arguments.level, as_of)?;
+    if !setting.faults.is_empty() {
+        let outcome = faults_only(&setting);
+        arguments.report(&outcome, &setting, streams)?;
+        return Ok(COULD_NOT_LOOK);
+    }
+    arguments.refuse_unknown_kind(&setting)?;
+    let mut outcome = if reads_stdin {
+        let bytes = read_stdin()?;
+        with_progress(0, streams, |progress| {
+            arguments.with_run(&setting, progress, streams, |run| {
+                run.check_text(&arguments.stdin_filename, bytes)
+            })
+        })
+    } else {
+        let candidates = discovery::candidates(
+            &setting.root,
+            setting.repository.as_ref(),
+            &setting.paths,
+            &setting.policy,
+        )?;
+        with_progress(candidates.len(), streams, |progress| {
+            arguments.with_run(&setting, progress, streams, |run| run.check(&candidates))
+        })
+    }?;
+    outcome.findings.retain(|finding| arguments.tells(finding));
+    outcome.left_out.retain(|left_out| arguments.tells_rule(left_out.rule));
+    arguments.report(&outcome, &setting, streams)?;
+    if outcome.agreements.is_empty() && !outcome.could_not_look {
+        streams.complain(&nothing_found(&outcome));
+    }
+    let code = arguments.exit_code(&outcome, &setting);
+    // The program ends here, and the system takes back all memory at once; giving back thousands of agreements piece by piece takes longer.
+    std::mem::forget((outcome, setting));
+    Ok(code)
+}
+
+impl Arguments {
+    fn refuse_wrong_calls(&self) -> Result<(), Error> {
+        if self.paths.len() > 1 && self.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(Error::Usage("standard input (-) is looked at alone".to_owned()));
+        }
+        for name in self.select.iter().chain(&self.ignore) {
+            if rules::named(name).is_none() {
+                let hint = match rules::nearest(name) {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => "`counterpart list rules` names them all".to_owned(),
+                };
+                return Err(Error::Usage(format!("there is no rule “{name}”; {hint}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse_unknown_kind(&self, setting: &Setting) -> Result<(), Error> {
+        match &self.kind {
+            Some(kind) => known_kind(kind, setting),
+            None => Ok(()),
+        }
+    }
+
+    fn with_run<T>(
+        &self,
+        setting: &Setting,
+        progress: &AtomicUsize,
+        streams: &Streams<'_>,
+        look: impl FnOnce(&Run<'_>) -> T,
+    ) -> Result<T, Error> {
+        let mut run = Run::new(&setting.root, &setting.standard, &setting.policy, progress);
+        run.kind = self.kind.as_deref();
+        run.suppressions = !self.no_suppressions;
+        if let Some(path) = &self.organisations {
+            run.organisations = Some(setting::organisations(&streams.surroundings.folder, path)?);
+        }
+        Ok(look(&run))
+    }
+
+    /// What kept us from looking is told whatever was selected.
+    fn tells(&self, finding: &Finding) -> bool {
+        self.tells_rule(finding.rule)
+    }
+
+    fn tells_rule(&self, rule: &str) -> bool {
+        let is_named = |names: &[String]| names.iter().any(|name| name == rule);
+        let always = matches!(rule, "too-large" | "unreadable-file" | "invalid-policy");
+        always || ((self.select.is_empty() || is_named(&self.select)) && !is_named(&self.ignore))
+    }
+
+    fn exit_code(&self, outcome: &Outcome, setting: &Setting) -> u8 {
+        if outcome.could_not_look || (self.require_files && outcome.agreements.is_empty()) {
+            return COULD_NOT_LOOK;
+        }
+        let threshold = self.fail_on.or(setting.policy.fail_on).unwrap_or_default();
+        let reaches = |severity| threshold.severity().is_some_and(|least| severity >= least);
+        let told = outcome.findings.iter().filter(|finding| finding.suppressed.is_none());
+        if told.map(|finding| finding.severity).any(reaches) {
+            return FINDINGS;
+        }
+        DONE
+    }
+
+    fn report(
+        &self,
+        outcome: &Outcome,
+        setting: &Setting,
+        streams: &Streams<'_>,
+    ) -> Result<(), Stopped> {
+        let mut sources = outcome.sources.clone();
+        sources.extend(
+            setting
+                .fault_sources
+                .iter()
+                .map(|source| (source.path().to_owned(), Arc::clone(source))),
+        );
+        let summary = self.summary(outcome, setting);
+        let checked = Checked { findings: &outcome.findings, sources: &sources, summary: &summary };
+        for output in &self.output {
+            let report =
+                report(&checked, output.format, Look { most: usize::MAX, ..Look::default() });
+            files::write(&streams.surroundings.folder.join(&output.file), report.as_bytes())?;
+        }
+        streams.answer(&report(&checked, self.format, streams.look()))?;
+        Ok(())
+    }
+
+    fn summary(&self, outcome: &Outcome, setting: &Setting) -> Summary {
+        let sum = |count: fn(&Agreement) -> usize| {
+            outcome.agreements.iter().map(|agreement| count(agreement)).sum()
+        };
+        let tells = |rule: &&&rules::Rule| self.tells_rule(rule.name);
+        Summary {
+            agreements: outcome.agreements.len(),
+            skipped: outcome.passed_over,
+            examined: Examined {
+                parties: sum(|agreement| agreement.parties().count()),
+                clauses: sum(|agreement| agreement.clauses.len()),
+                sections: sum(|agreement| agreement.body.sections.len()),
+                rules: rules::ALL.iter().filter(tells).count(),
+            },
+            level: setting.standard.level.name(),
+            as_of: setting.standard.as_of,
+            weakened: setting.policy.weakened.iter().map(Weakened::printed).collect(),
+            left_out: outcome.left_out.clone(),
+            statistics: self.statistics,
+        }
+    }
+}
+
+/// Refuses a kind that there is not.
+pub(super) fn known_kind(kind: &str, setting: &Setting) -> Result<(), Error> {
+    let kinds = setting.standard.schemas.kinds();
+    if kinds.iter().any(|known| known.id == kind) {
+        return Ok(());
+    }
+    let names: Vec<_> = kinds.iter().map(|known| known.id.as_str()).collect();
+    Err(Error::Usage(format!(
+        "there is no kind of agreement “{kind}”; there are: {}",
+        names.join(", ")
+    )))
+}
+
+fn report(checked: &Checked<'_>, format: Format, look: Look) -> String {
+    match format {
+        Format::Human => human::report(checked, look),
+        Format::Narrated => human::report(checked, Look { drawn: Drawn::Sentences, ..look }),
+        Format::Concise => concise::report(checked),
+        Format::Json => json::report(checked),
+    }
+}
+
+/// The outcome of a run that stops at its own configuration.
+fn faults_only(setting: &Setting) -> Outcome {
+    Outcome { findings: setting.faults.clone(), could_not_look: true, ..Outcome::default() }
+}
+
+fn nothing_found(outcome: &Outcome) -> String {
+    let passed_over = match outcome.passed_over {
+        0 => "there is no Markdown file here".to_owned(),
+        1 => "the one Markdown file here has no `kind:` in its front matter".to_owned(),
+        count => format!("none of the {count} Markdown files here has `kind:` in its front matter"),
+    };
+    format!(
+        "warning: no agreement to look at: {passed_over} (use --kind to read other documents as agreements)"
+    )
+}
+
+/// All of standard input, up to a little more than what is looked at.
+fn read_stdin() -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let failed = |source| Error::Read { path: PathBuf::from("standard input"), source };
+    io::stdin().lock().take(LIMITS.agreement_bytes + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+/// Does some work, and once it takes over a second says on standard error how far it is.
+fn with_progress<T>(
+    total: usize,
+    streams: &Streams<'_>,
+    work: impl FnOnce(&AtomicUsize) -> T,
+) -> T {
+    let done = AtomicUsize::new(0);
+    let (finished, wait) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        let progress = &done;
+        scope.spawn(move || {
+            // On a terminal each second, in a log seldom enough not to fill it.
+            let mut pause = Duration::from_secs(1);
+            while wait.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
+                let looked_at = progress.load(Ordering::Relaxed);
+                streams.complain(&format!("looked at {looked_at} of {total} files"));
+                pause = if streams.surroundings.stderr_is_terminal {
+                    Duration::from_secs(2)
+                } else {
+                    Duration::from_secs(10)
+                };
+            }
+        });
+        let result = work(progress);
+        drop(finished);
+        result
+    })
+}
