@@ -30,3 +30,5 @@ mod schemas;
 #[cfg(test)]
 mod digests;
 
+#[cfg(test)]
+mod documentation;
