@@ -233,6 +233,11 @@ fn without_equals(text: &str, at: usize) -> Fault {
             .help("write “=” between a key and its value")
             .fix(colon, " =");
     }
+    if line.trim().is_empty() {
+        let blank = Span::new(line_start, line_end);
+        return grammar(blank, "this line is not as empty as it looks")
+            .help("delete the white space in it: it is of a kind that does not count as spaces");
+    }
     let words = Span::new(line_end - line.trim_start().len(), line_start + line.trim_end().len());
     grammar(words, format!("“{}” is not a key with a value", short(line.trim())))
         .help("write a key, “=” and a value; put text in straight quotes (\")")
@@ -334,6 +339,14 @@ mod tests {
             format!("a = {}1{}", "[".repeat(70), "]".repeat(70)),
         ] {
             assert_eq!(read(&text).unwrap_err().kind, FaultKind::TooLarge);
+        }
+    }
+
+    #[test]
+    fn a_place_inside_a_character_becomes_the_character() {
+        for text in ["\u{a0}\t", "\u{2000}", "a = \u{2000}", "\u{2000}= 1"] {
+            let fault = read(text).unwrap_err();
+            assert!(text.get(fault.span.start..fault.span.end).is_some(), "{text:?}: {fault:?}");
         }
     }
 
