@@ -89,7 +89,8 @@ enum Format {
 
 const DONE: u8 = 0;
 const FINDINGS: u8 = 1;
-const COULD_NOT_LOOK: u8 = 2;
+/// The exit code where something that should have been looked at was not.
+pub const COULD_NOT_LOOK: u8 = 2;
 
 /// Runs the program; the answer is the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> u8 {

@@ -311,6 +311,26 @@ fn faults_of_the_policy_are_told_at_their_place() {
 }
 
 #[test]
+fn whatever_is_loosened_is_printed() {
+    let folder = board();
+    folder.write("counterpart.toml", "exclude = [\"archive/**\"]\n[[agreements]]\nfiles = [\"agreements/*.md\"]\nlevel = \"light\"\n");
+    let report =
+        |arguments: &[&str]| folder.run(&[&["check", "--format", "json"], arguments].concat());
+    let weakened = |arguments: &[&str]| report(arguments).json()["summary"]["weakened"].clone();
+    let excluded = "files left out: archive/**";
+    assert_eq!(weakened(&[]), serde_json::json!(["level light for agreements/*.md", excluded]));
+    assert_eq!(weakened(&["--level", "strict"]), serde_json::json!([excluded]));
+    let strict = report(&["--level", "strict"]).findings().len();
+    assert!(strict > report(&[]).findings().len(), "the level of the command line wins");
+}
+
+#[test]
+fn a_suppression_is_not_blamed_where_front_matter_cannot_be_read() {
+    let text = "---\nkind: terms-of-reference\nallow: [{ rule: empty-clause, because: later }]\ntitle: Board: terms\n---\n";
+    assert_eq!(Folder::with("a.md", text).findings(&[]), ["4:13 invalid-yaml"]);
+}
+
+#[test]
 fn excludes_hold_for_named_files_too() {
     let folder = board();
     folder.write("counterpart.toml", "exclude = [\"agreements/**\"]\n");

@@ -21,7 +21,7 @@ use crate::ground::finding::Finding;
 use crate::ground::limits::LIMITS;
 use crate::lint::check::{Outcome, Run};
 use crate::lint::discovery;
-use crate::lint::policy::{Threshold, Weakened};
+use crate::lint::policy::Threshold;
 use crate::lint::rules;
 use crate::lint::schema::Level;
 use crate::render::human::{self, Drawn, Look};
@@ -188,6 +188,7 @@ impl Arguments {
     ) -> Result<T, Error> {
         let mut run = Run::new(&setting.root, &setting.standard, &setting.policy, progress);
         run.kind = self.kind.as_deref();
+        run.level = self.level;
         run.suppressions = !self.no_suppressions;
         if let Some(path) = &self.organisations {
             run.organisations = Some(setting::organisations(&streams.surroundings.folder, path)?);
@@ -259,7 +260,7 @@ impl Arguments {
             },
             level: setting.standard.level.name(),
             as_of: setting.standard.as_of,
-            weakened: setting.policy.weakened.iter().map(Weakened::printed).collect(),
+            weakened: setting.policy.loosened(self.level, setting.standard.level),
             left_out: outcome.left_out.clone(),
             statistics: self.statistics,
         }

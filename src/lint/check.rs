@@ -21,6 +21,7 @@ use crate::ground::source::{Source, Span};
 use crate::lint::discovery::Candidate;
 use crate::lint::policy::Policy;
 use crate::lint::rules;
+use crate::lint::schema::Level;
 use crate::lint::standard::Standard;
 use crate::lint::suppression;
 
@@ -32,6 +33,8 @@ pub struct Run<'a> {
     pub policy: &'a Policy,
     /// Reads every file as an agreement of this kind where it does not say its own.
     pub kind: Option<&'a str>,
+    /// How much is asked of all agreements, whatever the policy asks of some.
+    pub level: Option<Level>,
     /// Organisations from outside the repository, which stand in for those beside the agreements.
     pub organisations: Option<Arc<Organisations>>,
     /// Whether suppressions count.
@@ -74,6 +77,7 @@ impl<'a> Run<'a> {
             standard,
             policy,
             kind: None,
+            level: None,
             organisations: None,
             suppressions: true,
             progress,
@@ -160,15 +164,7 @@ impl<'a> Run<'a> {
     fn guarded(&self, candidate: &Candidate, bytes: Vec<u8>) -> Looked {
         catch_unwind(AssertUnwindSafe(|| self.read(candidate, bytes))).unwrap_or_else(|_| {
             let message = "this file could not be examined, through a fault of Counterpart's own";
-            let mut finding = Finding::new(
-                "unreadable-file",
-                Severity::Error,
-                &candidate.path,
-                Span::at(0),
-                message,
-            );
-            finding.help("please report it, if you can with the file");
-            Looked::Unread(Box::new(finding))
+            Looked::unreadable(candidate, message, "please report it, if you can with the file")
         })
     }
 
@@ -177,15 +173,8 @@ impl<'a> Run<'a> {
             && (candidate.named || self.policy.claim(&candidate.path).is_some())
         {
             let message = "this is a pointer to a file kept in Git LFS, not the file";
-            let mut finding = Finding::new(
-                "unreadable-file",
-                Severity::Error,
-                &candidate.path,
-                Span::at(0),
-                message,
-            );
-            finding.help("fetch the files first (git lfs pull), or keep agreements in git itself");
-            return Looked::Unread(Box::new(finding));
+            let help = "fetch the files first (git lfs pull), or keep agreements in git itself";
+            return Looked::unreadable(candidate, message, help);
         }
         let claim = self.policy.claim(&candidate.path);
         let decoded = files::decode(bytes);
@@ -202,14 +191,11 @@ impl<'a> Run<'a> {
     }
 
     fn findings(&self, agreement: &Agreement) -> Vec<Finding> {
-        let level = self
-            .policy
-            .claim(agreement.path())
-            .and_then(|claim| claim.level)
-            .unwrap_or(self.standard.level);
+        let claimed = || self.policy.claim(agreement.path()).and_then(|claim| claim.level);
+        let level = self.level.or_else(claimed).unwrap_or(self.standard.level);
         let mut findings = front_findings(agreement);
         let mut said = rules::check(agreement, self.standard);
-        if findings.iter().any(|finding| finding.rule != "duplicate-key") {
+        if is_unreadable(&findings) {
             // What cannot be read cannot be missed or contradicted: only what stands there in plain sight is told beside it.
             said.retain(|finding| IN_PLAIN_SIGHT.contains(&finding.rule));
         } else {
@@ -277,7 +263,10 @@ impl<'a> Run<'a> {
         for agreement in &outcome.agreements {
             let mut findings = by_path.remove(agreement.path()).unwrap_or_default();
             if self.suppressions {
+                let is_unreadable = is_unreadable(&front_findings(agreement));
                 suppression::apply(agreement, &mut findings, self.standard.as_of);
+                // Beside what could not be read, nobody knows what a suppression was for.
+                findings.retain(|finding| !is_unreadable || finding.rule != "unused-suppression");
                 findings = rules::without_echoes(findings);
             }
             self.weigh(&mut findings, agreement);
@@ -319,6 +308,21 @@ impl<'a> Run<'a> {
         }
         findings
     }
+}
+
+impl Looked {
+    fn unreadable(candidate: &Candidate, message: &str, help: &str) -> Self {
+        let path = candidate.path.as_str();
+        let mut finding =
+            Finding::new("unreadable-file", Severity::Error, path, Span::at(0), message);
+        finding.help(help);
+        Self::Unread(Box::new(finding))
+    }
+}
+
+/// Whether the front matter could not be read to its end; of two equal keys, the first is read.
+fn is_unreadable(front_findings: &[Finding]) -> bool {
+    front_findings.iter().any(|finding| finding.rule != "duplicate-key")
 }
 
 /// Rules that need nothing but the words that they look at.

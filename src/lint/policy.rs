@@ -158,6 +158,19 @@ impl Policy {
         self.claims.iter().find(|claim| claim.files.contain(path))
     }
 
+    /// All that this policy asks less of than the run as a whole says, for every report to print: the table `[[weakened]]`, files at a lighter
+    /// level (unless the command line asked for one), and files that are left out.
+    pub fn loosened(&self, asked: Option<Level>, level: Level) -> Vec<String> {
+        let weakened = self.weakened.iter().map(Weakened::printed);
+        let lighter = self.claims.iter().filter(|_| asked.is_none()).filter_map(|claim| {
+            let lighter = claim.level.filter(|lighter| lighter.asks_less_than(level))?;
+            Some(format!("level {} for {}", lighter.name(), claim.files.written.join(", ")))
+        });
+        let excluded = Some(self.excluded.written.join(", ")).filter(|written| !written.is_empty());
+        let excluded = excluded.map(|written| format!("files left out: {written}"));
+        weakened.chain(lighter).chain(excluded).collect()
+    }
+
     /// The severities asked for, as lists print them: the rule (and files), and what it weighs.
     pub fn severities(&self) -> impl Iterator<Item = (&str, String)> {
         self.severities.iter().map(|entry| {

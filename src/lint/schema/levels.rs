@@ -26,6 +26,11 @@ impl Level {
         }
     }
 
+    pub fn asks_less_than(self, other: Self) -> bool {
+        let place = |level| Self::ALL.iter().position(|known| *known == level);
+        place(self) > place(other)
+    }
+
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|level| level.name() == name)
     }
