@@ -107,6 +107,31 @@ fn tracked_files_are_looked_at_even_when_ignored_and_untracked_ones_unless_ignor
 }
 
 #[test]
+fn ignore_files_count_from_the_root_downwards_and_not_above_it() {
+    let folder = Folder::with("project/agreements/board.md", FRONT);
+    folder.write(".gitignore", "*.md\n");
+    folder.write("project/.gitignore", "agreements/drafts/\nprivate/\n");
+    folder.write("project/agreements/drafts/new.md", FRONT.replace("tideway", "new"));
+    folder.write("project/private/old.md", FRONT.replace("tideway", "old"));
+    let project = folder.path().join("project");
+    let agreements = |path: &str| {
+        let report =
+            Folder::new().run(&["check", "--format", "json", project.join(path).to_str().unwrap()]);
+        report.json()["summary"]["agreements"].as_u64().unwrap()
+    };
+    assert!(
+        std::process::Command::new("git")
+            .args(["init", "--quiet"])
+            .arg(&project)
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_eq!((agreements(""), agreements("agreements")), (1, 1));
+    assert_eq!(agreements("private"), 1, "a folder that is named is looked at");
+}
+
+#[test]
 fn ignore_files_hold_without_a_repository_too() {
     let folder = board();
     folder.write(".gitignore", "agreements/\n");

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use ignore::gitignore::Gitignore;
 
 use crate::ground::error::Error;
 use crate::ground::files::{Root, printed};
@@ -90,23 +91,41 @@ fn tracked_below(root: &Root, repository: &Repository) -> Result<Vec<PathBuf>, E
         .collect())
 }
 
-/// Markdown files by a walk that honours .gitignore, follows no link and enters no repository inside of this one. Which ignore files a user
-/// has elsewhere must not matter, or two people would see two reports.
+/// Markdown files by a walk that honours the .gitignore files from the root downwards, follows no link and enters no repository inside of
+/// this one. Ignore files that a user has elsewhere, above the root too, must not matter: two people would see two reports.
 fn untracked_below(root: &Root, folder: &Path) -> Vec<PathBuf> {
     let start = root.path().join(folder);
+    let above = ignore_files_above(root, &start);
     let mut walk = WalkBuilder::new(&start);
     walk.hidden(true)
         .ignore(false)
         .git_global(false)
         .git_exclude(false)
         .require_git(false)
+        .parents(false)
         .follow_links(false);
-    walk.parents(true)
-        .filter_entry(|entry| entry.depth() == 0 || !entry.path().join(".git").exists());
+    walk.filter_entry(|entry| entry.depth() == 0 || !entry.path().join(".git").exists());
     let files =
         walk.build().flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
     files
-        .filter(|entry| is_markdown(entry.path()))
+        .filter(|entry| is_markdown(entry.path()) && !is_ignored(entry.path(), &start, &above))
         .filter_map(|entry| entry.path().strip_prefix(root.path()).ok().map(Path::to_path_buf))
         .collect()
+}
+
+/// The .gitignore files from just above the start of a walk up to the root.
+fn ignore_files_above(root: &Root, start: &Path) -> Vec<Gitignore> {
+    let folders = start.ancestors().skip(1).take_while(|folder| folder.starts_with(root.path()));
+    folders.map(|folder| Gitignore::new(folder.join(".gitignore")).0).collect()
+}
+
+/// Whether ignore files above the start of a walk speak of a file or of a folder on the way to it; the nearest that says anything counts. What was
+/// named by the user, the start itself, is not ignored.
+fn is_ignored(file: &Path, start: &Path, above: &[Gitignore]) -> bool {
+    let way = file.ancestors().take_while(|path| *path != start);
+    let said = |path: &Path| {
+        let matches = above.iter().map(|ignored| ignored.matched(path, path != file));
+        matches.into_iter().find(|said| !said.is_none()).is_some_and(|said| said.is_ignore())
+    };
+    way.into_iter().any(said)
 }
