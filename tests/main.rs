@@ -31,4 +31,10 @@ mod schemas;
 mod digests;
 
 #[cfg(test)]
+mod evidence;
+
+#[cfg(test)]
+mod history_oracle;
+
+#[cfg(test)]
 mod documentation;

@@ -1,5 +1,6 @@
 //! The body of an agreement as a tree of sections. The only room that names the Markdown parser.
 
+pub mod flow;
 mod headings;
 mod html;
 mod lines;

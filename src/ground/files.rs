@@ -28,6 +28,21 @@ pub enum Unread {
     Failed(io::Error),
 }
 
+impl Unread {
+    /// The same as an error about the file at `path`.
+    pub fn at(self, path: &Path) -> Error {
+        let path = path.to_path_buf();
+        match self {
+            Self::Absent => Error::Absent { path },
+            Self::TooLarge { limit, .. } => {
+                Error::Refused { path, reason: format!("it has more than {limit} bytes") }
+            }
+            Self::Refused(reason) => Error::Refused { path, reason: reason.to_owned() },
+            Self::Failed(source) => Error::Read { path, source },
+        }
+    }
+}
+
 /// A file's text, and where it had to be guessed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
@@ -99,6 +114,36 @@ impl Root {
         names
     }
 
+    /// Adds a file that is not there yet, as a whole or not at all; the folder that it stands in is made where it is missing. Nothing that
+    /// stands is touched.
+    pub fn add(&self, relative: &Path, bytes: &[u8]) -> Result<(), Error> {
+        let refused = |reason: &str| Error::Refused {
+            path: relative.to_path_buf(),
+            reason: reason.to_owned(),
+        };
+        let folder = relative.parent().unwrap_or(Path::new(""));
+        match self.checked(folder) {
+            Ok(_) => {}
+            Err(Unread::Absent) => {
+                let made = self.path.join(folder);
+                fs::create_dir_all(&made).map_err(|source| Error::Write { path: made, source })?;
+            }
+            Err(Unread::Refused(reason)) => return Err(refused(reason)),
+            Err(_) => return Err(refused("its folder cannot be looked into")),
+        }
+        // Once more, now that all of it is there: a link must not be followed to somewhere else.
+        let folder =
+            self.checked(folder).map_err(|_| refused("its folder cannot be looked into"))?;
+        let name = relative.file_name().ok_or_else(|| refused("it has no name"))?;
+        let path = folder.join(name);
+        let failed = |source| Error::Write { path: path.clone(), source };
+        let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
+        file.write_all(bytes).map_err(failed)?;
+        readable_by_all(file.as_file()).map_err(failed)?;
+        file.persist_noclobber(&path).map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+
     /// The path below the root, after making sure that no part of it is a link.
     fn checked(&self, relative: &Path) -> Result<PathBuf, Unread> {
         let mut path = self.path.clone();
@@ -162,7 +207,20 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .unwrap_or_else(|| Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
+    readable_by_all(file.as_file()).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A temporary file is its owner's alone; one that stays is like any other.
+#[cfg(unix)]
+fn readable_by_all(file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_file: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
@@ -226,6 +284,27 @@ mod tests {
         );
         assert_eq!(decode(b"\xff\xfea\0b\0".to_vec()).text, "ab");
         assert_eq!(decode("Tŷ".into()).guessed, None);
+    }
+
+    #[test]
+    fn adding_touches_nothing_that_stands() {
+        let (folder, root) = root();
+        root.add(Path::new("a.record/one.yml"), b"one").unwrap();
+        assert_eq!(fs::read(folder.path().join("a.record/one.yml")).unwrap(), b"one");
+        assert!(root.add(Path::new("a.record/one.yml"), b"two").is_err());
+        assert_eq!(fs::read(folder.path().join("a.record/one.yml")).unwrap(), b"one");
+        assert!(root.add(Path::new("../b.yml"), b"out").is_err());
+        assert_eq!(fs::read_dir(folder.path().join("a.record")).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_added_through_a_link() {
+        let (folder, root) = root();
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("a.record")).unwrap();
+        assert!(root.add(Path::new("a.record/one.yml"), b"one").is_err());
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
     }
 
     #[cfg(unix)]

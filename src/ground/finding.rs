@@ -51,6 +51,10 @@ pub struct Finding {
     pub clause: Option<String>,
     /// The party that the finding is about, by its id.
     pub party: Option<String>,
+    /// The commit that the finding is about, where it is about one.
+    pub commit: Option<String>,
+    /// The digest of the text that the finding is about, where it is about the record: another text makes it another finding.
+    pub digest: Option<String>,
     /// What is wrong: one sentence without a full stop, in the words of the agreement.
     pub message: String,
     /// Why it matters, in one sentence; empty where the message says it all.
@@ -88,6 +92,8 @@ impl Finding {
             agreement: None,
             clause: None,
             party: None,
+            commit: None,
+            digest: None,
             message: message.into(),
             why: None,
             help: None,
@@ -121,6 +127,16 @@ impl Finding {
 
     pub fn party(&mut self, party: impl Into<String>) -> &mut Self {
         self.party = Some(party.into());
+        self
+    }
+
+    pub fn commit(&mut self, commit: impl Into<String>) -> &mut Self {
+        self.commit = Some(commit.into());
+        self
+    }
+
+    pub fn digest(&mut self, digest: impl Into<String>) -> &mut Self {
+        self.digest = Some(digest.into());
         self
     }
 

@@ -33,6 +33,10 @@ fn subject(finding: &Finding) -> [u8; 32] {
         hasher.update(part);
         hasher.update([0]);
     }
+    // What was put up with in one text is not put up with in the next.
+    if let Some(digest) = &finding.digest {
+        hasher.update(digest);
+    }
     hasher.finalize().into()
 }
 
@@ -101,6 +105,17 @@ mod tests {
         let mut elsewhere = finding("a.md", 0, "x");
         elsewhere.clause("termination");
         assert_ne!(one(finding("a.md", 0, "x")), one(elsewhere));
+    }
+
+    #[test]
+    fn the_same_about_another_text_is_another_finding() {
+        let of = |digest: &str| {
+            let mut finding = finding("a.md", 0, "x");
+            finding.digest(digest);
+            one(finding)
+        };
+        assert_eq!(of("counterpart1-sha256:aa"), of("counterpart1-sha256:aa"));
+        assert_ne!(of("counterpart1-sha256:aa"), of("counterpart1-sha256:bb"));
     }
 
     #[test]

@@ -19,6 +19,14 @@ pub struct Limits {
     pub sections: usize,
     /// Findings of one rule in one file; what goes beyond is counted.
     pub findings_per_rule: usize,
+    /// Files and folders in one commit of a repository.
+    pub tree_entries: usize,
+    /// Folders in folders in one commit of a repository.
+    pub tree_depth: usize,
+    /// Files of records and about organisations in one commit of a repository.
+    pub record_files: usize,
+    /// Commits up to which records that are no longer there are looked for where no record is left at all.
+    pub history_survey_commits: usize,
 }
 
 pub static LIMITS: LazyLock<Limits> = LazyLock::new(|| {

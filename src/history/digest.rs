@@ -81,6 +81,14 @@ pub fn manifest(
     file: &[u8],
     mut attachment: impl FnMut(&str) -> Option<Vec<u8>>,
 ) -> Result<Manifest, Vec<Fault>> {
+    manifest_with(file, |path| attachment(path).map(|content| hash_of_attachment(&content)))
+}
+
+/// The same for whoever knows the hashes of the files that are agreed with it: see [`hash_of_attachment`].
+pub fn manifest_with(
+    file: &[u8],
+    mut hash: impl FnMut(&str) -> Option<String>,
+) -> Result<Manifest, Vec<Fault>> {
     let text = std::str::from_utf8(file).map_err(|error| {
         let place = Span::at(error.valid_up_to());
         vec![fault(place, "the file is not UTF-8 text", "save it in the encoding UTF-8")]
@@ -95,10 +103,23 @@ pub fn manifest(
         .map(|(path, span)| Attachment {
             path: path.to_owned(),
             span: endings.in_file(span),
-            sha256: attachment(path).map(|content| sha256(&canonical_attachment(&content))),
+            sha256: hash(path),
         })
         .collect();
     Ok(Manifest { words, terms: canonical_terms(&front), attachments })
+}
+
+/// The hash under which a file that is agreed with a text stands in its manifest.
+pub fn hash_of_attachment(content: &[u8]) -> String {
+    sha256(&canonical_attachment(content))
+}
+
+/// The paths of the files that are agreed with a text, as it writes them, in the order of their bytes; without those that lead out of its folder.
+pub fn attachments(terms: &Term) -> impl Iterator<Item = &str> {
+    attached(terms)
+        .into_iter()
+        .filter(|(path, span)| unfit_path(path, *span).is_none())
+        .map(|(path, _)| path)
 }
 
 /// The terms and the canonical words. Spans are those of the text with plain lines.
@@ -373,6 +394,13 @@ mod tests {
             }
         }
         assert!(unlike.is_empty(), "{}", unlike.join("\n"));
+    }
+
+    #[test]
+    fn what_is_attached_can_be_asked_without_a_digest() {
+        let text = "---\nkind: x\nschedules: [{ file: b.md, standing: signed }, { file: c.md }]\ntexts: [{ file: a.md }, { file: ../d.md }]\n---\n";
+        let front = FrontMatter::read(&Source::new("", text));
+        assert_eq!(attachments(&front.terms).collect::<Vec<_>>(), ["a.md", "b.md"]);
     }
 
     #[test]

@@ -92,18 +92,21 @@ pub(super) struct Printed {
     runs: Vec<Run>,
 }
 
+/// How Markdown is read. Left out on purpose: metadata blocks (they swallow text between rules), wiki links (`[[…]]` is a blank to
+/// fill in), smart punctuation (it changes the words), heading attributes (ours keep their place), and definition lists (forges do not
+/// print them).
+pub(super) const fn options() -> Options {
+    Options::ENABLE_TABLES
+        .union(Options::ENABLE_FOOTNOTES)
+        .union(Options::ENABLE_STRIKETHROUGH)
+        .union(Options::ENABLE_TASKLISTS)
+        .union(Options::ENABLE_GFM)
+}
+
 impl Printed {
     pub(super) fn of(source: &Source, span: Span) -> Self {
         let text = with_line_feeds(source.slice(span));
-        // Left out on purpose: metadata blocks (they swallow text between rules), wiki links (`[[…]]` is a blank to
-        // fill in), smart punctuation (it changes the words), heading attributes (ours keep their place), and
-        // definition lists (forges do not print them).
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_GFM;
-        let parser = Parser::new_ext(&text, options);
+        let parser = Parser::new_ext(&text, options());
         let mut reader = Reader { text: &text, base: span.start, ..Reader::default() };
         // Nearly all of a text is printed.
         reader.printed.plain.reserve(text.len());
