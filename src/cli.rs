@@ -13,7 +13,13 @@ use crate::render::human::{Drawn, Look};
 
 mod setting;
 
+mod histories;
+
+mod history;
+
 mod check;
+
+mod diff;
 
 mod digest;
 
@@ -24,6 +30,8 @@ mod export;
 mod list;
 
 mod schema;
+
+mod verify;
 
 /// What the program is told about the world around it; nothing below asks for itself.
 #[derive(Debug)]
@@ -40,7 +48,7 @@ pub struct Surroundings {
     pub variable: fn(&str) -> Option<String>,
 }
 
-/// Checks partnership agreements written in Markdown: required clauses, contradictions, gaps and leftovers, each at its exact line.
+/// Keeps partnership agreements honest: checks their text, and tells from git who is recorded as having agreed to which version, and on what evidence.
 #[derive(Debug, Parser)]
 #[command(
     name = "counterpart",
@@ -60,6 +68,12 @@ struct Arguments {
 enum Command {
     /// Look for missing clauses, contradictions, gaps and leftovers
     Check(check::Arguments),
+    /// Tell versions, amendments, signatures, parties joined and left: the ledger of an agreement, from git
+    History(history::Arguments),
+    /// Tell who has to sign, who is recorded as having signed, and on what evidence
+    Verify(verify::Arguments),
+    /// Show what changed between two texts of an agreement, clause by clause and term by term
+    Diff(diff::Arguments),
     /// Explain a rule, a clause or a kind of agreement
     Explain(explain::Arguments),
     /// List rules, clauses, kinds, the policy in force, or the agreements found
@@ -105,6 +119,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroun
     let streams = Streams { surroundings, color: arguments.color.unwrap_or(Color::Auto) };
     let done = match arguments.command {
         Command::Check(arguments) => check::run(&arguments, &streams),
+        Command::History(arguments) => history::run(&arguments, &streams),
+        Command::Verify(arguments) => verify::run(&arguments, &streams),
+        Command::Diff(arguments) => diff::run(&arguments, &streams),
         Command::Explain(arguments) => explain::run(&arguments, &streams),
         Command::List(arguments) => list::run(&arguments, &streams),
         Command::Export(arguments) => export::run(&arguments, &streams),

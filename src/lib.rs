@@ -4,7 +4,7 @@
 //!
 //! - [`ground`]: a file's text, places in it, findings, and the one door to the file system
 //! - [`document`]: text becomes meaning; nothing is judged
-//! - [`history`]: texts over time: the digest of a text, and the repository that holds it
+//! - [`history`]: texts over time: who is recorded as having agreed to which text, on what evidence, and what changed since
 //! - [`lint`]: agreements become findings: policy, schemas, rules
 //! - [`render`]: findings become text; the one door for output
 //! - [`cli`]: arguments become work, a report and an exit code

@@ -8,6 +8,14 @@ pub mod concise;
 
 pub mod json;
 
+pub mod history;
+
+pub mod html;
+
+pub mod redline;
+
+pub mod verify;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -51,6 +59,10 @@ pub struct Examined {
     /// Clauses that are settled somehow: present, or stated not to apply, deferred or incorporated.
     pub clauses: usize,
     pub sections: usize,
+    /// Versions, entries and acts of their records.
+    pub versions: usize,
+    pub entries: usize,
+    pub acts: usize,
     pub rules: usize,
 }
 
@@ -205,7 +217,13 @@ mod example {
             let summary = Summary {
                 agreements: texts.len(),
                 skipped: 0,
-                examined: Examined { parties: 3, clauses: 12, sections: 14, rules: 38 },
+                examined: Examined {
+                    parties: 3,
+                    clauses: 12,
+                    sections: 14,
+                    rules: 38,
+                    ..Examined::default()
+                },
                 level: "standard",
                 as_of: Date::constant(2026, 11, 21),
                 weakened: Vec::new(),

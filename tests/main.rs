@@ -19,6 +19,9 @@ mod hostile;
 mod fixtures;
 
 #[cfg(test)]
+mod histories;
+
+#[cfg(test)]
 mod examples;
 
 #[cfg(test)]
@@ -31,10 +34,22 @@ mod schemas;
 mod digests;
 
 #[cfg(test)]
+mod diff;
+
+#[cfg(test)]
 mod evidence;
+
+#[cfg(test)]
+mod verify;
+
+#[cfg(test)]
+mod documentation;
 
 #[cfg(test)]
 mod history_oracle;
 
 #[cfg(test)]
-mod documentation;
+mod history_command;
+
+#[cfg(test)]
+mod hostile_history;

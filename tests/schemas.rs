@@ -69,6 +69,12 @@ fn the_data_files_are_as_their_schemas_say() {
         faults(&schema("levels"), &read(project("schema/levels.json"))),
         Vec::<String>::new()
     );
+    assert_eq!(
+        faults(&schema("execution"), &read(project("schema/execution.json"))),
+        Vec::<String>::new()
+    );
+    let broken = json!({ "forms": { "guild": {} } });
+    assert_ne!(faults(&schema("execution"), &broken), Vec::<String>::new());
     let broken = json!({ "clauses": [{ "id": "Not An Id" }] });
     assert_ne!(faults(&schema("catalogue"), &broken), Vec::<String>::new());
 }

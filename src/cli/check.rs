@@ -12,22 +12,25 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
-use super::setting::{self, Setting};
+use super::histories;
+use super::setting::{self, Setting, day};
 use super::{COULD_NOT_LOOK, DONE, FINDINGS, Stopped, Streams};
 use crate::document::agreement::Agreement;
 use crate::ground::error::Error;
 use crate::ground::files;
 use crate::ground::finding::Finding;
 use crate::ground::limits::LIMITS;
-use crate::lint::check::{Outcome, Run};
+use crate::lint::check::{History, Outcome, Run};
 use crate::lint::discovery;
 use crate::lint::policy::Threshold;
 use crate::lint::rules;
 use crate::lint::schema::Level;
+use crate::render::door::visible_lines;
 use crate::render::human::{self, Drawn, Look};
 use crate::render::{Checked, Examined, Summary, concise, json};
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// Files and folders to look at, or `-` for standard input [default: the repository, else the current folder]
     #[arg(value_name = "PATH")]
@@ -51,7 +54,7 @@ pub(super) struct Arguments {
     #[arg(long, value_parser = levels())]
     level: Option<Level>,
     /// The day on which to look, such as 2027-03-31 [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
     /// Read every file as an agreement of this kind, where it does not say its own
     #[arg(long, value_name = "KIND")]
@@ -62,6 +65,12 @@ pub(super) struct Arguments {
     /// Take the organisations from this file, not from those beside the agreements
     #[arg(long, value_name = "FILE")]
     organisations: Option<PathBuf>,
+    /// Look only at the files as they stand there, not at what git knows of them
+    #[arg(long)]
+    no_history: bool,
+    /// Keys confirmed from outside of the repository, in OpenSSH's `allowed_signers` form
+    #[arg(long, value_name = "FILE")]
+    trusted_keys: Option<PathBuf>,
     /// Tell also what somebody allowed
     #[arg(long)]
     no_suppressions: bool,
@@ -139,13 +148,19 @@ pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, St
             &setting.paths,
             &setting.policy,
         )?;
+        let history = arguments.history(&setting, streams)?;
         with_progress(candidates.len(), streams, |progress| {
-            arguments.with_run(&setting, progress, streams, |run| run.check(&candidates))
+            arguments.with_run(&setting, progress, streams, |run| {
+                run.check_with(&candidates, history.as_ref())
+            })
         })
     }?;
     outcome.findings.retain(|finding| arguments.tells(finding));
     outcome.left_out.retain(|left_out| arguments.tells_rule(left_out.rule));
     arguments.report(&outcome, &setting, streams)?;
+    if let Some(complaint) = &outcome.complaint {
+        streams.complain(&format!("error: {}", visible_lines(complaint)));
+    }
     if outcome.agreements.is_empty() && !outcome.could_not_look {
         streams.complain(&nothing_found(&outcome));
     }
@@ -177,6 +192,28 @@ impl Arguments {
             Some(kind) => known_kind(kind, setting),
             None => Ok(()),
         }
+    }
+
+    /// The repository, where its history is to be looked into.
+    fn history<'a>(
+        &self,
+        setting: &'a Setting,
+        streams: &Streams<'_>,
+    ) -> Result<Option<History<'a>>, Error> {
+        let repository = setting.repository.as_ref().filter(|_| !self.no_history);
+        // Files of a repository that were named together with others have paths of another root.
+        let repository = repository.filter(|repository| repository.root() == setting.root.path());
+        let Some(repository) = repository else { return Ok(None) };
+        let folder = &streams.surroundings.folder;
+        let trusted = match &self.trusted_keys {
+            Some(path) => {
+                let trusted = histories::trusted_keys(path, folder, repository)?;
+                histories::tell_rejected(&trusted.rejected, streams);
+                Some(trusted)
+            }
+            None => None,
+        };
+        Ok(Some(History { repository, trusted, named: &setting.paths }))
     }
 
     fn with_run<T>(
@@ -256,6 +293,9 @@ impl Arguments {
                 parties: sum(|agreement| agreement.parties().count()),
                 clauses: sum(|agreement| agreement.clauses.len()),
                 sections: sum(|agreement| agreement.body.sections.len()),
+                versions: outcome.recorded.versions,
+                entries: outcome.recorded.entries,
+                acts: outcome.recorded.acts,
                 rules: rules::ALL.iter().filter(tells).count(),
             },
             level: setting.standard.level.name(),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::setting::Setting;
 use super::{DONE, FINDINGS, Stopped, Streams};
 use crate::ground::error::Error;
-use crate::ground::files::{self, Unread};
+use crate::ground::files::{self, Root, Unread};
 use crate::ground::limits::LIMITS;
 use crate::ground::source::Source;
 use crate::history::digest::{self, Fault, Manifest};
@@ -38,25 +38,7 @@ pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, St
     let paths = [arguments.file.clone()];
     let setting = Setting::open(&surroundings.folder, &paths, None, surroundings.today)?;
     let relative = setting.paths.first().cloned().unwrap_or_default();
-    let bytes = setting
-        .root
-        .read(&relative, LIMITS.agreement_bytes)
-        .map_err(|why| unreadable(&relative, why))?;
-    let folder = relative.parent().unwrap_or(Path::new("")).to_path_buf();
-    let attachment = |path: &str| setting.root.read(&folder.join(path), LIMITS.agreement_bytes);
-    let mut refused = None;
-    let manifest = digest::manifest(&bytes, |path| match attachment(path) {
-        Ok(bytes) => Some(bytes),
-        Err(Unread::Absent) => None,
-        // A file that is there but not read must not pass for one that is missing: that would be another digest.
-        Err(why) => {
-            refused.get_or_insert_with(|| unreadable(&folder.join(path), why));
-            None
-        }
-    });
-    if let Some(error) = refused {
-        return Err(error.into());
-    }
+    let (bytes, manifest) = manifest(&setting.root, &relative)?;
     match manifest {
         Ok(manifest) => {
             arguments.print(&manifest, streams)?;
@@ -66,6 +48,32 @@ pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, St
             tell_faults(&faults, &relative, bytes, streams);
             Ok(FINDINGS)
         }
+    }
+}
+
+/// What is digested of an agreement, or why it has no digest.
+type Digested = Result<Manifest, Vec<Fault>>;
+
+/// The bytes of an agreement and what is digested of it.
+pub(super) fn manifest(root: &Root, relative: &Path) -> Result<(Vec<u8>, Digested), Error> {
+    let bytes = root.read(relative, LIMITS.agreement_bytes).map_err(|why| why.at(relative))?;
+    let folder = relative.parent().unwrap_or(Path::new(""));
+    let mut refused = None;
+    let manifest = digest::manifest(&bytes, |path| {
+        let path = folder.join(path);
+        match root.read(&path, LIMITS.agreement_bytes) {
+            Ok(bytes) => Some(bytes),
+            Err(Unread::Absent) => None,
+            // A file that is there but not read must not pass for one that is missing: that would be another digest.
+            Err(why) => {
+                refused.get_or_insert_with(|| why.at(&path));
+                None
+            }
+        }
+    });
+    match refused {
+        Some(error) => Err(error),
+        None => Ok((bytes, manifest)),
     }
 }
 
@@ -95,18 +103,6 @@ impl Arguments {
     }
 }
 
-fn unreadable(path: &Path, why: Unread) -> Error {
-    let path = path.to_path_buf();
-    match why {
-        Unread::Absent => Error::Absent { path },
-        Unread::TooLarge { limit, .. } => {
-            Error::Refused { path, reason: format!("it has more than {limit} bytes") }
-        }
-        Unread::Refused(reason) => Error::Refused { path, reason: reason.to_owned() },
-        Unread::Failed(source) => Error::Read { path, source },
-    }
-}
-
 /// A schedule that is not there: the digest says so, and whoever relies on it has to know.
 fn tell_missing(manifest: &Manifest, relative: &Path, streams: &Streams<'_>) -> u8 {
     let mut code = DONE;
@@ -121,7 +117,12 @@ fn tell_missing(manifest: &Manifest, relative: &Path, streams: &Streams<'_>) -> 
     code
 }
 
-fn tell_faults(faults: &[Fault], relative: &Path, bytes: Vec<u8>, streams: &Streams<'_>) {
+pub(super) fn tell_faults(
+    faults: &[Fault],
+    relative: &Path,
+    bytes: Vec<u8>,
+    streams: &Streams<'_>,
+) {
     let path = files::printed(relative);
     let source = Source::new(&path, files::decode(bytes).text);
     for fault in faults {

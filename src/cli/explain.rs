@@ -84,12 +84,7 @@ fn readable(explanation: &str) -> String {
             Some(_) if in_example => in_example = false,
             Some(information) => {
                 in_example = true;
-                let good = information.split_whitespace().any(|word| word == "good");
-                text.push_str(if good {
-                    "This is how it can be written:\n\n"
-                } else {
-                    "This is told:\n\n"
-                });
+                text.push_str(&introduced(information));
             }
             None if in_example && !line.is_empty() => {
                 text.push_str("    ");
@@ -104,6 +99,19 @@ fn readable(explanation: &str) -> String {
         }
     }
     text.trim_end().to_owned()
+}
+
+/// What stands above an example. A story is of what happened, day by day, and may be looked at on a day.
+fn introduced(information: &str) -> String {
+    let good = information.split_whitespace().any(|word| word == "good");
+    if !information.starts_with("history") {
+        let line = if good { "This is how it can be written:" } else { "This is told:" };
+        return format!("{line}\n\n");
+    }
+    let day = information.split_whitespace().find_map(|word| word.strip_prefix("as-of="));
+    let on = day.map(|day| format!(" on {day}")).unwrap_or_default();
+    let what = if good { "Nothing is told" } else { "This is told" };
+    format!("{what}{on} where this has happened:\n\n")
 }
 
 fn rule_value(rule: &Rule) -> serde_json::Value {

@@ -8,7 +8,7 @@ use super::setting::Setting;
 use super::{Stopped, Streams};
 use crate::document::agreement::Agreement;
 use crate::ground::error::Error;
-use crate::ground::files::{self, Unread};
+use crate::ground::files;
 use crate::lint::check::Run;
 use crate::lint::discovery::Candidate;
 use crate::render::json;
@@ -59,11 +59,6 @@ pub(super) fn read_one(setting: &Setting, kind: Option<&str>) -> Result<Agreemen
         Ok(None) => Err(refused(
             "it has no `kind:` in its front matter; --kind KIND reads other documents as that kind",
         )),
-        Err(Unread::Absent) => Err(Error::Absent { path: relative }),
-        Err(Unread::TooLarge { limit, .. }) => {
-            Err(refused(&format!("it has more than {limit} bytes")))
-        }
-        Err(Unread::Refused(reason)) => Err(refused(reason)),
-        Err(Unread::Failed(source)) => Err(Error::Read { path: relative, source }),
+        Err(why) => Err(why.at(&relative)),
     }
 }

@@ -17,6 +17,14 @@ use crate::lint::policy::{self, Policy};
 use crate::lint::schema::{Level, SchemaFault};
 use crate::lint::standard::Standard;
 
+/// A day as it is given on the command line, and in no other way than everywhere else.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    let is_shaped =
+        text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day = is_shaped.then(|| text.parse().ok()).flatten();
+    day.ok_or_else(|| "a day is written with year, month and day, such as 2027-03-31".to_owned())
+}
+
 /// The setting of a run.
 #[derive(Debug)]
 pub(super) struct Setting {

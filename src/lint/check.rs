@@ -1,4 +1,6 @@
-//! The paragraph: files become agreements, and agreements findings.
+//! The paragraph: files become agreements, agreements and their past findings.
+
+mod past;
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
@@ -10,7 +12,6 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use crate::document::agreement::{Agreement, Circumstances};
-use crate::document::fault::{Fault, FaultKind};
 use crate::document::front_matter;
 use crate::document::organisations::Organisations;
 use crate::document::yaml;
@@ -21,9 +22,10 @@ use crate::ground::source::{Source, Span};
 use crate::lint::discovery::Candidate;
 use crate::lint::policy::Policy;
 use crate::lint::rules;
-use crate::lint::schema::Level;
+use crate::lint::schema::{Level, fault_finding};
 use crate::lint::standard::Standard;
 use crate::lint::suppression;
+pub use past::{History, Recorded};
 
 /// What a run looks at, and by what.
 #[derive(Debug)]
@@ -55,14 +57,24 @@ pub struct Outcome {
     pub passed_over: usize,
     /// Whether there was something that should have been read and was not.
     pub could_not_look: bool,
+    /// Why the history could not be read, where it could not.
+    pub complaint: Option<String>,
+    pub recorded: Recorded,
 }
 
 /// What one file turned out to be.
 enum Looked {
     PassedOver,
-    Agreement(Arc<Agreement>, Vec<Finding>),
+    Agreement(Box<Seen>),
     /// It should have been read, and was not.
     Unread(Box<Finding>),
+}
+
+/// An agreement that was read and not judged yet.
+struct Seen {
+    agreement: Agreement,
+    /// Where its letters had to be guessed, and as what.
+    guessed: Option<(usize, &'static str)>,
 }
 
 impl<'a> Run<'a> {
@@ -85,10 +97,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Looks at files below the root.
+    /// Looks at files below the root as they stand there.
     pub fn check(&self, candidates: &[Candidate]) -> Outcome {
+        self.check_with(candidates, None)
+    }
+
+    /// Looks at files below the root, and at what a repository's history says of them.
+    pub fn check_with(&self, candidates: &[Candidate], history: Option<&History<'_>>) -> Outcome {
         let looked: Vec<_> = candidates.par_iter().map(|candidate| self.look(candidate)).collect();
-        self.outcome(looked)
+        self.outcome(looked, history)
     }
 
     /// Looks at one text that comes from elsewhere, such as standard input, as if it were the file `path`.
@@ -103,7 +120,8 @@ impl<'a> Run<'a> {
         } else {
             self.guarded(&candidate, bytes)
         };
-        self.outcome(vec![looked])
+        // What comes from elsewhere has no history.
+        self.outcome(vec![looked], None)
     }
 
     /// Reads one file as an agreement and judges nothing. `None` where it is no agreement.
@@ -114,7 +132,28 @@ impl<'a> Run<'a> {
         if self.kind.is_none() && claim.is_none() && !self.looks_like_agreement(&decoded.text) {
             return Ok(None);
         }
-        Ok(Some(self.agreement(candidate, decoded.text)))
+        let mut agreement = self.agreement(candidate, decoded.text);
+        agreement.agreed = self.is_agreed(&agreement);
+        Ok(Some(agreement))
+    }
+
+    /// The same for bytes that stand somewhere else than in the work tree.
+    pub fn read_text(
+        &self,
+        candidate: &Candidate,
+        bytes: Vec<u8>,
+        organisations: Option<Arc<Organisations>>,
+    ) -> Option<Agreement> {
+        let decoded = files::decode(bytes);
+        let claim = self.policy.claim(&candidate.path);
+        if self.kind.is_none() && claim.is_none() && !self.looks_like_agreement(&decoded.text) {
+            return None;
+        }
+        let source = Arc::new(Source::new(&candidate.path, decoded.text));
+        let kind = self.kind.or_else(|| claim.and_then(|claim| claim.kind.as_deref()));
+        let circumstances =
+            Circumstances { kind: kind.map(str::to_owned), agreed: false, organisations };
+        Some(Agreement::read(source, &self.standard.catalogue, circumstances))
     }
 
     fn agreement(&self, candidate: &Candidate, text: String) -> Agreement {
@@ -126,9 +165,7 @@ impl<'a> Run<'a> {
             agreed: false,
             organisations: self.organisations_for(&candidate.relative),
         };
-        let mut agreement = Agreement::read(source, &self.standard.catalogue, circumstances);
-        agreement.agreed = agreement.id().is_some_and(|id| self.is_agreed(&candidate.relative, id));
-        agreement
+        Agreement::read(source, &self.standard.catalogue, circumstances)
     }
 
     fn look(&self, candidate: &Candidate) -> Looked {
@@ -139,11 +176,14 @@ impl<'a> Run<'a> {
             }
             Err(_) => Looked::PassedOver,
         };
-        self.progress.fetch_add(1, Ordering::Relaxed);
+        // An agreement is done when it is judged.
+        if !matches!(looked, Looked::Agreement(_)) {
+            self.progress.fetch_add(1, Ordering::Relaxed);
+        }
         looked
     }
 
-    /// Whether a file that was not read ought to have been: it was named or claimed, or begins like an agreement.
+    /// Whether a file that was not read ought to have been: it was named or claimed, has a record beside it, or begins like an agreement.
     fn matters(&self, candidate: &Candidate, unread: &Unread) -> bool {
         let begins_like_one = || {
             let head = self.root.read_head(&candidate.relative, HEAD_BYTES).unwrap_or_default();
@@ -153,7 +193,13 @@ impl<'a> Run<'a> {
             || self.kind.is_some()
             || self.policy.claim(&candidate.path).is_some()
             || matches!(unread, Unread::Failed(_))
+            || self.has_record(&candidate.relative)
             || (matches!(unread, Unread::TooLarge { .. }) && begins_like_one())
+    }
+
+    /// Whether a folder of the record stands beside a file.
+    fn has_record(&self, relative: &Path) -> bool {
+        !self.root.names_in(&relative.with_extension("record")).is_empty()
     }
 
     fn looks_like_agreement(&self, text: &str) -> bool {
@@ -162,15 +208,15 @@ impl<'a> Run<'a> {
 
     /// A fault of ours in one file must not take the others with it, nor pass for silence.
     fn guarded(&self, candidate: &Candidate, bytes: Vec<u8>) -> Looked {
-        catch_unwind(AssertUnwindSafe(|| self.read(candidate, bytes))).unwrap_or_else(|_| {
-            let message = "this file could not be examined, through a fault of Counterpart's own";
-            Looked::unreadable(candidate, message, "please report it, if you can with the file")
-        })
+        catch_unwind(AssertUnwindSafe(|| self.read(candidate, bytes)))
+            .unwrap_or_else(|_| Looked::Unread(Box::new(own_fault(&candidate.path))))
     }
 
     fn read(&self, candidate: &Candidate, bytes: Vec<u8>) -> Looked {
         if bytes.starts_with(LFS_POINTER)
-            && (candidate.named || self.policy.claim(&candidate.path).is_some())
+            && (candidate.named
+                || self.policy.claim(&candidate.path).is_some()
+                || self.has_record(&candidate.relative))
         {
             let message = "this is a pointer to a file kept in Git LFS, not the file";
             let help = "fetch the files first (git lfs pull), or keep agreements in git itself";
@@ -182,12 +228,26 @@ impl<'a> Run<'a> {
             return Looked::PassedOver;
         }
         let Decoded { text, guessed } = decoded;
-        let agreement = self.agreement(candidate, text);
-        let mut findings = self.findings(&agreement);
-        if let Some((offset, encoding)) = guessed {
-            findings.push(guessed_finding(&agreement.source, offset, encoding));
-        }
-        Looked::Agreement(Arc::new(agreement), findings)
+        Looked::Agreement(Box::new(Seen { agreement: self.agreement(candidate, text), guessed }))
+    }
+
+    /// What there is to say of one agreement by itself. A fault of ours in one must not take the others with it.
+    fn judged(
+        &self,
+        agreement: &Agreement,
+        guessed: Option<(usize, &'static str)>,
+    ) -> Result<Vec<Finding>, Box<Finding>> {
+        let judge = || {
+            let mut findings = self.findings(agreement);
+            findings
+                .extend(guessed.map(|(offset, encoding)| {
+                    guessed_finding(&agreement.source, offset, encoding)
+                }));
+            findings
+        };
+        let judged = catch_unwind(AssertUnwindSafe(judge));
+        self.progress.fetch_add(1, Ordering::Relaxed);
+        judged.map_err(|_| Box::new(own_fault(agreement.path())))
     }
 
     fn findings(&self, agreement: &Agreement) -> Vec<Finding> {
@@ -214,8 +274,9 @@ impl<'a> Run<'a> {
     }
 
     /// Whether the parties have agreed to a text of it: the record folder beside it holds an `agreed` entry under its id.
-    fn is_agreed(&self, relative: &Path, id: &str) -> bool {
-        let folder = relative.with_extension("record");
+    fn is_agreed(&self, agreement: &Agreement) -> bool {
+        let Some(id) = agreement.id() else { return false };
+        let folder = Path::new(agreement.path()).with_extension("record");
         self.root.names_in(&folder).iter().filter(|name| is_yaml(name)).any(|name| {
             let entry = self.root.read(&folder.join(name), LIMITS.configuration_bytes);
             entry.is_ok_and(|bytes| is_agreed_entry(&files::decode(bytes).text, id))
@@ -238,28 +299,55 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn outcome(&self, looked: Vec<Looked>) -> Outcome {
+    fn outcome(&self, looked: Vec<Looked>, history: Option<&History<'_>>) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut by_path: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+        let mut guessed = Vec::new();
         for looked in looked {
             match looked {
                 Looked::PassedOver => outcome.passed_over += 1,
-                Looked::Unread(finding) => {
-                    outcome.could_not_look = true;
-                    outcome.findings.push(*finding);
-                }
-                Looked::Agreement(agreement, findings) => {
-                    by_path.insert(agreement.path().to_owned(), findings);
-                    outcome
-                        .sources
-                        .insert(agreement.path().to_owned(), Arc::clone(&agreement.source));
-                    outcome.agreements.push(agreement);
+                Looked::Unread(finding) => outcome.unread(*finding),
+                Looked::Agreement(seen) => {
+                    let source = Arc::clone(&seen.agreement.source);
+                    outcome.sources.insert(seen.agreement.path().to_owned(), source);
+                    guessed.push(seen.guessed);
+                    outcome.agreements.push(Arc::new(seen.agreement));
                 }
             }
         }
-        for finding in rules::check_together(&outcome.agreements, self.standard) {
+        let told_of_the_past = if let Some(history) = history {
+            self.look_back(history, &mut outcome)
+        } else {
+            self.look_beside(&mut outcome);
+            Vec::new()
+        };
+        let judged: Vec<_> = outcome
+            .agreements
+            .par_iter()
+            .zip(guessed)
+            .map(|(agreement, guessed)| self.judged(agreement, guessed))
+            .collect();
+        let mut by_path: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+        for (agreement, judged) in std::mem::take(&mut outcome.agreements).into_iter().zip(judged) {
+            match judged {
+                Ok(findings) => {
+                    by_path.insert(agreement.path().to_owned(), findings);
+                    outcome.agreements.push(agreement);
+                }
+                Err(fault) => outcome.unread(*fault),
+            }
+        }
+        let together = rules::check_together(&outcome.agreements, self.standard);
+        for finding in together.into_iter().chain(told_of_the_past) {
             by_path.entry(finding.path.clone()).or_default().push(finding);
         }
+        self.settle(&mut outcome, by_path);
+        outcome.findings.extend(self.organisation_findings(&mut outcome.sources));
+        order(&mut outcome);
+        outcome
+    }
+
+    /// Suppresses what may be, and weighs what is left by the policy.
+    fn settle(&self, outcome: &mut Outcome, mut by_path: BTreeMap<String, Vec<Finding>>) {
         for agreement in &outcome.agreements {
             let mut findings = by_path.remove(agreement.path()).unwrap_or_default();
             if self.suppressions {
@@ -274,9 +362,6 @@ impl<'a> Run<'a> {
             outcome.findings.extend(findings);
         }
         outcome.findings.extend(by_path.into_values().flatten());
-        outcome.findings.extend(self.organisation_findings(&mut outcome.sources));
-        order(&mut outcome);
-        outcome
     }
 
     fn weigh(&self, findings: &mut Vec<Finding>, agreement: &Agreement) {
@@ -310,6 +395,14 @@ impl<'a> Run<'a> {
     }
 }
 
+impl Outcome {
+    /// Something that should have been read was not.
+    fn unread(&mut self, finding: Finding) {
+        self.could_not_look = true;
+        self.findings.push(finding);
+    }
+}
+
 impl Looked {
     fn unreadable(candidate: &Candidate, message: &str, help: &str) -> Self {
         let path = candidate.path.as_str();
@@ -318,6 +411,14 @@ impl Looked {
         finding.help(help);
         Self::Unread(Box::new(finding))
     }
+}
+
+/// A panic is a fault of ours, and must not pass for silence.
+fn own_fault(path: &str) -> Finding {
+    let message = "this file could not be examined, through a fault of Counterpart's own";
+    let mut finding = Finding::new("unreadable-file", Severity::Error, path, Span::at(0), message);
+    finding.help("please report it, if you can with the file");
+    finding
 }
 
 /// Whether the front matter could not be read to its end; of two equal keys, the first is read.
@@ -382,24 +483,6 @@ fn front_findings(agreement: &Agreement) -> Vec<Finding> {
         return Vec::new();
     }
     agreement.front.faults.iter().map(|fault| fault_finding(agreement.path(), fault)).collect()
-}
-
-fn fault_finding(path: &str, fault: &Fault) -> Finding {
-    let rule = match fault.kind {
-        FaultKind::Missing => "missing-front-matter",
-        FaultKind::Yaml => "invalid-yaml",
-        FaultKind::DuplicateKey => "duplicate-key",
-        FaultKind::TooLarge => "too-large",
-    };
-    let mut finding = Finding::new(rule, Severity::Error, path, fault.span, &fault.message);
-    finding.help.clone_from(&fault.help);
-    if let Some((span, message)) = &fault.related {
-        finding.related(*span, message);
-    }
-    if let Some((span, replacement)) = &fault.fix {
-        finding.fix(*span, replacement);
-    }
-    finding
 }
 
 fn guessed_finding(source: &Source, offset: usize, encoding: &str) -> Finding {

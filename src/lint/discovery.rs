@@ -8,6 +8,7 @@ use ignore::gitignore::Gitignore;
 
 use crate::ground::error::Error;
 use crate::ground::files::{Root, printed};
+use crate::history::chronicle::in_record;
 use crate::history::repository::Repository;
 use crate::lint::policy::Policy;
 
@@ -54,14 +55,20 @@ pub fn candidates(
         found.extend(
             wanted.filter(|file| root.path().join(file).exists()).map(|file| (file, false)),
         );
+        // A link or a submodule where an agreement should be is refused when it is looked at.
+        let special = special_below(root, repository)?;
+        let wanted =
+            special.into_iter().filter(|file| is_markdown(file) && is_below(file, &folders));
+        found.extend(wanted.map(|file| (file, false)));
     }
     for folder in &folders {
         found.extend(untracked_below(root, folder).into_iter().map(|file| (file, false)));
     }
     let named: BTreeSet<_> =
         found.iter().filter(|(_, named)| *named).map(|(file, _)| file.clone()).collect();
-    let candidates =
-        found.into_iter().filter(|(file, is_named)| *is_named || !named.contains(file));
+    // Whatever stands in the folder of a record is no agreement, unless somebody says so.
+    let is_wanted = |file: &PathBuf| !named.contains(file) && !in_record(&printed(file));
+    let candidates = found.into_iter().filter(|(file, is_named)| *is_named || is_wanted(file));
     let candidates =
         candidates.map(|(relative, named)| Candidate { path: printed(&relative), relative, named });
     let mut candidates: Vec<_> =
@@ -70,8 +77,8 @@ pub fn candidates(
     Ok(candidates)
 }
 
-/// Markdown by its name.
-fn is_markdown(path: &Path) -> bool {
+/// Whether a file is Markdown by its name.
+pub fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|ending| {
         ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
     })
@@ -89,6 +96,15 @@ fn tracked_below(root: &Root, repository: &Repository) -> Result<Vec<PathBuf>, E
         .into_iter()
         .filter_map(|file| file.strip_prefix(prefix).ok().map(Path::to_path_buf))
         .collect())
+}
+
+/// What is tracked in a place where a file could be and is none, with the same paths.
+fn special_below(root: &Root, repository: &Repository) -> Result<Vec<PathBuf>, Error> {
+    let Ok(prefix) = root.path().strip_prefix(repository.root()) else { return Ok(Vec::new()) };
+    let special = repository.special_files()?.into_iter();
+    let below =
+        special.filter_map(|(file, _)| file.strip_prefix(prefix).ok().map(Path::to_path_buf));
+    Ok(below.filter(|file| root.path().join(file).symlink_metadata().is_ok()).collect())
 }
 
 /// Markdown files by a walk that honours the .gitignore files from the root downwards, follows no link and enters no repository inside of

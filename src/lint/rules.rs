@@ -8,88 +8,193 @@ use crate::document::agreement::Agreement;
 use crate::ground::finding::{Finding, Severity};
 use crate::ground::limits::LIMITS;
 use crate::ground::source::Span;
+use crate::history::chronicle::Chronicle;
+use crate::history::ledger::Ledger;
 use crate::lint::standard::Standard;
 
 // What several rules ask.
 mod naming;
 mod places;
+mod recorded;
 mod shares;
 mod substance;
+mod thresholds;
 mod timeframe;
 mod wording;
 
 #[cfg(test)]
 mod examples;
 
+mod act_without_entry;
+mod adhered_to_earlier_version;
+mod admission_inconsistent;
+mod agreement_vanished;
 mod ambiguous_clause;
+mod amendment_order;
+mod approval_stated_only;
+mod approvals_incomplete;
+mod authority_missing;
+mod beyond_permitted_change;
+mod changed_since_agreed;
+mod continuing_after_expiry;
+mod dated_after_recording;
 mod duplicate_id;
 mod duplicate_key;
 mod empty_clause;
+mod entry_beside_chain;
+mod entry_names_other_text;
+mod exit_without_handover;
 mod expired_suppression;
+mod extension_beyond_maximum;
 mod forbidden_clause;
+mod form_weaker_than_agreed;
 mod hidden_text;
+mod id_changed;
+mod id_reused;
+mod incomplete_history;
 mod invalid_policy;
 mod invalid_value;
 mod invalid_yaml;
+mod key_added_with_signature;
+mod key_unconfirmed;
 mod missing_clause;
 mod missing_front_matter;
 mod missing_term;
+mod nested_repository;
 mod not_utf_8;
 mod notice_longer_than_term;
+mod notice_shorter_than_agreed;
+mod one_person_for_two_parties;
 mod overdue_deferral;
+mod party_identity_differs;
 mod party_without_contact;
 mod party_without_seat;
 mod party_without_signatory;
 mod placeholder_text;
 mod recommended_clause;
+mod record_clauses_differ;
+mod record_misplaced;
+mod record_rewritten;
+mod record_without_agreement;
+mod recorded_late;
+mod regime_notice_missing;
+mod review_overdue;
+mod seat_of_former_party;
+mod shallow_history;
 mod share_for_non_party;
 mod share_missing;
 mod shares_do_not_sum;
+mod signature_bad;
+mod signed_before_authority;
+mod signed_before_text;
+mod signed_late;
+mod signing_incomplete;
+mod stale_signature;
 mod term_arithmetic;
 mod too_large;
+mod unadmitted_party;
 mod unknown_clause;
 mod unknown_key;
 mod unknown_kind;
 mod unknown_party;
+mod unknown_signatory;
 mod unreadable_file;
 mod unreasoned_omission;
+mod unrecorded_correction;
+mod unrecorded_permitted_change;
+mod unsigned_after_commencement;
+mod unsigned_party;
 mod unused_suppression;
+mod version_text_missing;
 
 /// All rules, by name.
+///
+/// Left out on purpose: a lawful basis that was changed without an amendment, since `changed-since-agreed` tells it like any other term; an
+/// executed copy that differs, since a copy is found by its hash or not at all; work that began before a funder's condition was met, since no
+/// term states one (`signed-late` tells how long the parties worked unsigned); and `history-rewritten`, which only a report with an anchor can
+/// tell. What an admission leaves unrevised is told where it stands, by `share-missing`, `party-without-seat` and `party-without-contact`.
 pub const ALL: &[&Rule] = &[
+    &act_without_entry::RULE,
+    &adhered_to_earlier_version::RULE,
+    &admission_inconsistent::RULE,
+    &agreement_vanished::RULE,
     &ambiguous_clause::RULE,
+    &amendment_order::RULE,
+    &approval_stated_only::RULE,
+    &approvals_incomplete::RULE,
+    &authority_missing::RULE,
+    &beyond_permitted_change::RULE,
+    &changed_since_agreed::RULE,
+    &continuing_after_expiry::RULE,
+    &dated_after_recording::RULE,
     &duplicate_id::RULE,
     &duplicate_key::RULE,
     &empty_clause::RULE,
+    &entry_beside_chain::RULE,
+    &entry_names_other_text::RULE,
+    &exit_without_handover::RULE,
     &expired_suppression::RULE,
+    &extension_beyond_maximum::RULE,
     &forbidden_clause::RULE,
+    &form_weaker_than_agreed::RULE,
     &hidden_text::RULE,
+    &id_changed::RULE,
+    &id_reused::RULE,
+    &incomplete_history::RULE,
     &invalid_policy::RULE,
     &invalid_value::RULE,
     &invalid_yaml::RULE,
+    &key_added_with_signature::RULE,
+    &key_unconfirmed::RULE,
     &missing_clause::RULE,
     &missing_front_matter::RULE,
     &missing_term::RULE,
+    &nested_repository::RULE,
     &not_utf_8::RULE,
     &notice_longer_than_term::RULE,
+    &notice_shorter_than_agreed::RULE,
+    &one_person_for_two_parties::RULE,
     &overdue_deferral::RULE,
+    &party_identity_differs::RULE,
     &party_without_contact::RULE,
     &party_without_seat::RULE,
     &party_without_signatory::RULE,
     &placeholder_text::RULE,
     &recommended_clause::RULE,
+    &record_clauses_differ::RULE,
+    &record_misplaced::RULE,
+    &record_rewritten::RULE,
+    &record_without_agreement::RULE,
+    &recorded_late::RULE,
+    &regime_notice_missing::RULE,
+    &review_overdue::RULE,
+    &seat_of_former_party::RULE,
+    &shallow_history::RULE,
     &share_for_non_party::RULE,
     &share_missing::RULE,
     &shares_do_not_sum::RULE,
+    &signature_bad::RULE,
+    &signed_before_authority::RULE,
+    &signed_before_text::RULE,
+    &signed_late::RULE,
+    &signing_incomplete::RULE,
+    &stale_signature::RULE,
     &term_arithmetic::RULE,
     &too_large::RULE,
+    &unadmitted_party::RULE,
     &unknown_clause::RULE,
     &unknown_key::RULE,
     &unknown_kind::RULE,
     &unknown_party::RULE,
+    &unknown_signatory::RULE,
     &unreadable_file::RULE,
     &unreasoned_omission::RULE,
+    &unrecorded_correction::RULE,
+    &unrecorded_permitted_change::RULE,
+    &unsigned_after_commencement::RULE,
+    &unsigned_party::RULE,
     &unused_suppression::RULE,
+    &version_text_missing::RULE,
 ];
 
 /// What a rule is. The explanation is Markdown: why it matters, then at least one `~~~markdown bad` and one `~~~markdown good` example,
@@ -113,6 +218,10 @@ pub enum Check {
     Agreement(fn(&Agreement, &mut Report<'_>)),
     /// A function that looks at all agreements of the run, together with its report for each.
     Together(fn(&[Arc<Agreement>], &mut Report<'_>)),
+    /// A function that looks at the ledger of one agreement: its record, laid against the history of its text.
+    Ledger(fn(&Ledger, &mut Report<'_>)),
+    /// A function that looks at all of a repository's history at once.
+    Chronicle(fn(&Chronicle, &mut Report<'_>)),
     /// Reading, the schemas or the run itself tell it; the rule's file says where.
     Elsewhere,
 }
@@ -163,6 +272,31 @@ pub fn check_together(agreements: &[Arc<Agreement>], standard: &Standard) -> Vec
     findings
 }
 
+/// What the rules about the record say.
+pub fn check_history(chronicle: &Chronicle, standard: &Standard) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in ALL {
+        if let Check::Chronicle(check) = rule.check {
+            let mut report = Report::new(rule, standard, "");
+            check(chronicle, &mut report);
+            findings.extend(report.into_findings());
+        }
+    }
+    for ledger in &chronicle.ledgers {
+        for rule in ALL {
+            if let Check::Ledger(check) = rule.check {
+                let mut report = Report::new(rule, standard, &ledger.path);
+                check(ledger, &mut report);
+                findings.extend(report.into_findings().into_iter().map(|mut finding| {
+                    finding.agreement = Some(ledger.id.clone());
+                    finding
+                }));
+            }
+        }
+    }
+    without_echoes(findings)
+}
+
 /// Leaves out what only echoes another finding about the same words: of two rules that stumble over one mistake, the one that names it speaks.
 pub fn without_echoes(findings: Vec<Finding>) -> Vec<Finding> {
     let speakers: Vec<Speaker> = findings.iter().filter_map(Speaker::of).collect();
@@ -180,6 +314,8 @@ struct Speaker {
     echoes: &'static [&'static str],
     /// The clause that a misspelt name was meant to be.
     meant: Option<String>,
+    /// The party of an act that belongs to no agreement: beside that it is not called unsigned.
+    party: Option<String>,
 }
 
 impl Speaker {
@@ -198,6 +334,8 @@ impl Speaker {
                 "share-for-non-party",
             ],
             "unknown-clause" => &["unknown-key"],
+            "seat-of-former-party" => &["unknown-party"],
+            "record-without-agreement" => &["unsigned-party", "unsigned-after-commencement"],
             _ => return None,
         };
         let meant = finding
@@ -205,10 +343,17 @@ impl Speaker {
             .as_ref()
             .filter(|_| finding.rule == "unknown-clause")
             .map(|fix| fix.replacement.clone());
-        Some(Self { path: finding.path.clone(), span: finding.span, echoes, meant })
+        let party = finding.party.clone().filter(|_| finding.rule == "record-without-agreement");
+        Some(Self { path: finding.path.clone(), span: finding.span, echoes, meant, party })
     }
 
     fn covers(&self, finding: &Finding) -> bool {
+        if self.party.is_some() {
+            let folder = format!("{}/", recorded::record_folder(&finding.path));
+            return self.echoes.contains(&finding.rule)
+                && self.party == finding.party
+                && self.path.starts_with(&folder);
+        }
         let meant = finding.rule == "missing-clause" && self.meant.is_some();
         self.path == finding.path
             && if meant {

@@ -6,6 +6,7 @@ mod judge;
 mod levels;
 mod library;
 mod needs;
+mod record;
 mod stated;
 mod terms;
 mod values;
@@ -29,6 +30,7 @@ use judge::Judge;
 pub use levels::Level;
 use library::{BUILT_IN, Document, Here, Library};
 pub use needs::{Asked, Need};
+pub(in crate::lint) use record::fault_finding;
 use terms::Terms;
 use violation::{Fault, Hints, Violation, Wrong};
 
@@ -81,7 +83,7 @@ impl Schemas {
     }
 
     /// The schema of a kind with all that it refers to, as one text for other programs. The names `front-matter`, `agreement`,
-    /// `organisations` and `section-75` give what kinds are made of.
+    /// `organisations` and `section-75` give what kinds are made of, `entry` and `act` the files of a record.
     pub fn text(&self, name: &str) -> Option<String> {
         let schema = match BUILT_IN.named(name) {
             Some(document) => document.value(),

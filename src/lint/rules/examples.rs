@@ -3,6 +3,10 @@
 //! An example is a block `~~~markdown bad` or `~~~markdown good`. One that begins with `---` is a whole file; any other is a body behind a
 //! complete front matter. Lines like `=== agreements/a.md ===` begin a file each; one named `organisations.yaml` describes the organisations.
 //! Words behind `bad` or `good` set circumstances: `agreed`, `as-of=2027-01-01`, `kind=alliance-agreement`, `path=NAME`.
+//!
+//! A block `~~~history bad` or `~~~history good` is a story, played into a repository: `examples/stories.rs` says how.
+
+pub(super) mod stories;
 
 use std::sync::{Arc, LazyLock};
 
@@ -56,6 +60,8 @@ pub(super) static STANDARD: LazyLock<Standard> =
 pub(super) struct Example<'a> {
     pub(super) rule: &'a str,
     bad: bool,
+    /// Whether it is a story and not a document.
+    is_story: bool,
     circumstances: Vec<&'a str>,
     text: String,
 }
@@ -80,13 +86,14 @@ pub(super) fn examples_of(rule: &'static Rule) -> Vec<Example<'static>> {
 }
 
 fn example<'a>(rule: &'a str, info: &'a str) -> Option<Example<'a>> {
-    let mut words = info.split(' ').skip(1);
+    let mut words = info.split(' ');
+    let is_story = words.next() == Some("history");
     let bad = match words.next()? {
         "bad" => true,
         "good" => false,
         other => panic!("an example of {rule} is neither bad nor good but {other}"),
     };
-    Some(Example { rule, bad, circumstances: words.collect(), text: String::new() })
+    Some(Example { rule, bad, is_story, circumstances: words.collect(), text: String::new() })
 }
 
 /// What a rule says, as `line:column message`. A body alone begins on line 20.
@@ -212,7 +219,11 @@ fn bad_examples_are_told_and_good_ones_are_not() {
     let mut wrong = Vec::new();
     for rule in ALL.iter().filter(|rule| !TOLD_BY_THE_RUN.contains(&rule.name)) {
         for (index, example) in examples_of(rule).iter().enumerate() {
-            let told = told_when(example.rule, &example.circumstances, &example.text);
+            let told = if example.is_story {
+                stories::Scene::of(&example.circumstances, &example.text).told(example.rule)
+            } else {
+                told_when(example.rule, &example.circumstances, &example.text)
+            };
             if example.bad == told.is_empty() {
                 let kind = if example.bad { "bad" } else { "good" };
                 wrong.push(format!("{} example {} ({kind}): {told:?}", rule.name, index + 1));
@@ -228,6 +239,16 @@ fn every_rule_shows_what_offends_and_what_does_not() {
         let examples = examples_of(rule);
         assert!(examples.iter().any(|example| example.bad), "{} has no bad example", rule.name);
         assert!(examples.iter().any(|example| !example.bad), "{} has no good example", rule.name);
+    }
+}
+
+#[test]
+fn rules_about_the_record_are_shown_by_stories_and_cannot_be_suppressed() {
+    for rule in
+        ALL.iter().filter(|rule| matches!(rule.check, Check::Ledger(_) | Check::Chronicle(_)))
+    {
+        assert!(examples_of(rule).iter().all(|example| example.is_story), "{}", rule.name);
+        assert!(!rule.suppressible, "{}", rule.name);
     }
 }
 

@@ -65,6 +65,12 @@ impl Names {
     }
 }
 
+/// Whether two names mean the same organisation: case, white space, “&” and the legal form at the end make no difference.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (folded(one), folded(other));
+    one == other || without_legal_form(&one) == without_legal_form(&other)
+}
+
 /// One name for one party: what two of them are called says nothing about either.
 fn add(ids: &mut BTreeMap<String, String>, name: &str, id: &str) {
     const SHORTEST: usize = 2;

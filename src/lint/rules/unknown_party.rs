@@ -116,6 +116,18 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
 }
 
+/// Where an agreement gives somebody of this id a duty, in the order of the text.
+pub(super) fn places_of(agreement: &Agreement, id: &str) -> Vec<Span> {
+    let bodies = bodies(agreement);
+    if bodies.contains(&id) {
+        return Vec::new();
+    }
+    let all = references(agreement).into_iter();
+    all.filter(|reference| reference.id == id && reference.bodies != Bodies::Only)
+        .map(|reference| reference.span)
+        .collect()
+}
+
 fn tell(
     agreement: &Agreement,
     parties: &[&str],

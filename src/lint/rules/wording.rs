@@ -1,14 +1,19 @@
 //! How messages put things: quotations, lists, the nearest name.
 
-/// The words of a document as a message quotes them: on one line, at most about ten words, without Markdown's signs at the ends.
+/// The words of a document as a message quotes them: on one line, at most about ten words.
 pub(super) fn quoted(words: &str) -> String {
+    format!("“{}”", bare(words))
+}
+
+/// The same without quotation marks, for names.
+pub(super) fn bare(words: &str) -> String {
     const LONGEST: usize = 60;
     let folded = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut shown: String = folded.chars().take(LONGEST).collect();
     if shown.len() < folded.len() {
         shown = format!("{}…", shown.trim_end());
     }
-    format!("“{shown}”")
+    shown
 }
 
 /// “A”, “A and B”, “A, B and C”.

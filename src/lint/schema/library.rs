@@ -49,6 +49,8 @@ const SHARED: &[(&str, &str)] = &[
 /// What stands beside the kinds: none of them refers to it.
 const BESIDE: &[(&str, &str)] = &[
     ("organisations", include_str!("../../../schema/organisations.schema.json")),
+    ("entry", include_str!("../../../schema/entry.schema.json")),
+    ("act", include_str!("../../../schema/act.schema.json")),
     ("counterpart-toml", include_str!("../../../schema/counterpart-toml.schema.json")),
     ("check", include_str!("../../../schema/check.schema.json")),
 ];

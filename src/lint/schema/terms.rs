@@ -8,6 +8,7 @@ use crate::document::organisations::Organisations;
 use crate::document::term::{Place, Term};
 use crate::ground::finding::{Finding, Severity};
 use crate::ground::source::{Source, Span};
+use crate::history::record::RecordFile;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
 
@@ -15,14 +16,18 @@ pub(super) const INVALID_VALUE: &str = "invalid-value";
 const MISSING_TERM: &str = "missing-term";
 pub(super) const UNKNOWN_KEY: &str = "unknown-key";
 
-/// A tree of terms that is judged: an agreement's front matter, or the organisations file.
+/// What the two sorts of record files are called.
+pub(super) const AN_ENTRY: &str = "the entry";
+pub(super) const AN_ACT: &str = "the act";
+
+/// A tree of terms that is judged: an agreement's front matter, the organisations file, or a file of the record.
 pub(super) struct Terms<'a> {
     root: &'a Term,
     path: &'a str,
     /// Where to point for what the whole lacks.
     whole: Span,
     /// The schema that describes it.
-    schema: Option<&'a Value>,
+    schema: Option<Here<'a>>,
     /// What precedes its places in pointers.
     under: &'static str,
     /// What to call it in a message.
@@ -35,7 +40,7 @@ impl<'a> Terms<'a> {
             root: agreement.terms(),
             path: agreement.path(),
             whole: agreement.kind_span(),
-            schema: super::BUILT_IN.named("front-matter").map(Document::value),
+            schema: super::BUILT_IN.named("front-matter").map(Document::value).map(Here::root),
             under: "/terms",
             called: "the agreement",
         }
@@ -46,15 +51,26 @@ impl<'a> Terms<'a> {
             root: &organisations.terms,
             path: organisations.source.path(),
             whole: organisations.source.line_span(1),
-            schema: Some(schema),
+            schema: Some(Here::root(schema)),
             under: "",
             called: "the organisations file",
         }
     }
 
+    /// `schema` is that of the very type of entry or act; `called` says which of the two it is.
+    pub(super) fn of_record(
+        file: &'a RecordFile,
+        schema: Option<Here<'a>>,
+        called: &'static str,
+    ) -> Self {
+        let whole = file.place(if called == AN_ACT { "/act" } else { "/type" });
+        Self { root: &file.terms, path: &file.path, whole, schema, under: "", called }
+    }
+
     pub(super) fn of_configuration(root: &'a Term, source: &'a Source, schema: &'a Value) -> Self {
         let (path, whole) = (source.path(), source.line_span(1));
-        Self { root, path, whole, schema: Some(schema), under: "", called: "the configuration" }
+        let schema = Some(Here::root(schema));
+        Self { root, path, whole, schema, under: "", called: "the configuration" }
     }
 
     /// All that is said about these terms alone.
@@ -155,7 +171,7 @@ impl<'a> Terms<'a> {
     }
 
     fn described<'s>(&'s self, library: Library<'s>, own: &str) -> Vec<Here<'s>> {
-        self.schema.map(|schema| library.about(Here::root(schema), own)).unwrap_or_default()
+        self.schema.map(|schema| library.about(schema, own)).unwrap_or_default()
     }
 
     /// A key that is not there.
@@ -233,7 +249,8 @@ impl<'a> Terms<'a> {
             None => {
                 // A key that is like none of ours may be the partners' own.
                 finding.severity(Severity::Warning);
-                if own.is_empty() || known.is_empty() {
+                let is_record = [AN_ENTRY, AN_ACT].contains(&self.called);
+                if (own.is_empty() && !is_record) || known.is_empty() {
                     finding.help("take it out, or describe it in a schema of your own that counterpart.toml names");
                 } else {
                     finding.help(format!("known here: {}", several(known)));

@@ -9,6 +9,8 @@ use super::*;
 use crate::document::agreement::Circumstances;
 use crate::ground::finding::Severity;
 use crate::ground::source::Source;
+use crate::history::record::{ActDraft, ActKind, EntryDraft, EntryKind, Named, RecordFile, Whose};
+use crate::history::trace::ObjectId;
 
 const FRONT: &str = "kind: lead-provider-agreement
 id: tideway
@@ -161,19 +163,32 @@ fn every_key_is_described() {
         }
     }
     walk(BUILT_IN.named("front-matter").unwrap().value(), "");
-    walk(BUILT_IN.named("organisations").unwrap().value(), "");
+    for name in ["organisations", "entry", "act"] {
+        walk(BUILT_IN.named(name).unwrap().value(), "");
+    }
 }
 
 #[test]
 fn a_kind_as_one_text_needs_nothing_from_elsewhere() {
     let schemas = Schemas::built_in();
-    for name in ["alliance-agreement", "front-matter", "organisations", "section-75", "agreement"] {
+    for name in [
+        "alliance-agreement",
+        "front-matter",
+        "organisations",
+        "section-75",
+        "agreement",
+        "entry",
+        "act",
+    ] {
         let text = schemas.text(name).unwrap();
         let bundled: Value = serde_json::from_str(&text).unwrap();
         let inside = bundled.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
         let ids: BTreeSet<_> = inside.keys().filter(|key| key.contains("://")).cloned().collect();
-        let expected =
-            if name == "alliance-agreement" { 3 } else { usize::from(name == "organisations") };
+        let expected = if name == "alliance-agreement" {
+            3
+        } else {
+            usize::from(["organisations", "entry", "act"].contains(&name))
+        };
         assert!(ids.len() >= expected, "{name}: {ids:?}");
     }
     assert_eq!(schemas.text("nonsense"), None);
@@ -844,6 +859,20 @@ fn offences(kind: &str) -> Vec<String> {
     texts
 }
 
+/// Entries and acts that between them offend against every hint of their schemas.
+fn offences_of_records() -> Vec<(&'static str, String)> {
+    let copy = "copy: { sha256: x, correspondence: { kind: compared } }";
+    let mut texts = vec![
+        ("entry", an_entry("succession", "basis: merger\nfrom: A A\nto: b")),
+        ("entry", an_entry("amendment", &format!("text: x\ninstrument: {{ {copy} }}"))),
+        ("act", an_act("signs", &format!("party: A A\ntext: x\n{copy}"))),
+        ("act", an_act("signs", "party: { id: a, body: b }")),
+    ];
+    let acts = ActKind::ALL.map(|kind| ("act", an_act(kind.name(), "party: { body: b }")));
+    texts.extend(acts);
+    texts
+}
+
 #[test]
 fn every_hint_is_given_to_somebody() {
     fn hints(value: &Value, path: String, all: &mut Vec<(*const Value, String)>) {
@@ -884,6 +913,14 @@ fn every_hint_is_given_to_somebody() {
                     given.extend(trail.steps.iter().map(|(_, schema)| std::ptr::from_ref(*schema)));
                 }
             }
+        }
+    }
+    for (name, text) in offences_of_records() {
+        let file = RecordFile::read("x.yml", ObjectId([0; 20]), text.as_bytes());
+        let schema = BUILT_IN.named(name).unwrap().value();
+        for error in built_in(name).unwrap().iter_errors(&file.terms.json()) {
+            let trail = library.trail(schema, error.evaluation_path().as_str());
+            given.extend(trail.steps.iter().map(|(_, schema)| std::ptr::from_ref(*schema)));
         }
     }
     let never: Vec<_> =
@@ -1095,4 +1132,323 @@ fn front_matter_full_of_mistakes_is_judged_in_time() {
         (0..3_000).map(|number| format!("  - {{ ix: {number} }}\n")).collect::<Vec<_>>().concat();
     let text = format!("---\nkind: alliance-agreement\nid: a\ntitle: b\nparties:\n{parties}---\n");
     assert!(found(&text, false, Level::Light).len() <= ENOUGH + 100);
+}
+
+// Entries and acts
+
+fn about_record(text: &str) -> Vec<String> {
+    let file = RecordFile::read("a.record/x.yml", ObjectId([0; 20]), text.as_bytes());
+    let findings = Schemas::built_in().validate_record(&file);
+    let told = findings.into_iter().map(|finding| {
+        assert_eq!((finding.path.as_str(), &finding.fix), ("a.record/x.yml", &None));
+        format!("{} [{}] {}", finding.rule, file.source.slice(finding.span), finding.message)
+    });
+    told.collect()
+}
+
+fn help_about_record(text: &str) -> String {
+    let file = RecordFile::read("a.record/x.yml", ObjectId([0; 20]), text.as_bytes());
+    let findings = Schemas::built_in().validate_record(&file);
+    findings.into_iter().find_map(|finding| finding.help).unwrap_or_default()
+}
+
+const SHA: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+fn an_entry(kind: &str, more: &str) -> String {
+    format!(
+        "counterpart: entry/v1\nagreement: tideway\ntype: {kind}\ndate: 2027-02-10\n{}\n",
+        more.replace("SHA", SHA)
+    )
+}
+
+const SETTING: &str = "version: 2
+previous: { name: 2026-03-12-agreed-91c0, sha256: SHA }
+text: counterpart1-sha256:SHA
+reason: Why not
+";
+
+fn an_act(kind: &str, more: &str) -> String {
+    format!(
+        "counterpart: act/v1\nagreement: tideway\nact: {kind}\ndate: 2027-02-12\n{}\n",
+        more.replace("SHA", SHA)
+    )
+}
+
+const WHO: &str = "party: { id: quay-advice, name: Quay Advice }\nname: B. Signatory\n";
+
+#[test]
+fn entries_of_every_type_are_met_with_silence() {
+    let setting = [
+        (
+            "amendment",
+            "effective: 2027-04-01\nclauses: [termination, our-own]\nunder: timeframe.extension\nvalue-change: { amount: \"-1000.00\", currency: GBP }\nregime-notice: 2027/S 1",
+        ),
+        (
+            "amendment",
+            "instrument: { type: deed-of-variation, title: Deed of variation no. 1, copy: { sha256: SHA, held-by: Harbour Trust, correspondence: { kind: compared, by: A. Clerk, date: 2027-02-11 } } }",
+        ),
+        ("admission", "parties: [ferry-friends]"),
+        ("withdrawal", "parties: [mill-lane]"),
+        ("exclusion", "parties: [mill-lane]"),
+        ("succession", "basis: merger\nfrom: [a, b]\nto: c\nreference: Order 7"),
+        ("succession", "basis: novation\nfrom: a\nto: c"),
+        ("correction", "clauses: [termination]"),
+    ];
+    for (kind, more) in setting {
+        let told = about_record(&an_entry(kind, &format!("{SETTING}{more}")));
+        assert!(told.is_empty(), "{kind}: {told:?}");
+    }
+    let others = [
+        ("agreed", "version: 1\ntext: counterpart1-sha256:SHA\neffective: 2026-04-01"),
+        (
+            "transcribed",
+            "text: counterpart1-sha256:SHA\ncompared: { by: A. Clerk, date: 2026-01-01 }\noriginal: { title: Agreement, date: 2021-04-01, held-by: Harbour Trust, sha256: SHA }",
+        ),
+        (
+            "review",
+            "outcome: No change\nnext: 2028-01-31\nattended: [harbour-trust]\nreference: Minutes",
+        ),
+        ("decision", "body: board\nminute: \"4.2\"\nsummary: The evaluation goes out to tender"),
+        ("report", "period: 2027\nreference: R/1"),
+        ("notice", "from: mill-lane\nsubject: withdrawal\neffective: 2027-08-31"),
+        ("termination", "effective: 2027-08-31\nreason: The funding ended"),
+        ("continued", "until: 2029-09-30\nreason: The new agreement is not ready"),
+        (
+            "withdrawn-record",
+            "record: { name: x, sha256: SHA }\nbecause: Entered for the wrong agreement",
+        ),
+    ];
+    for (kind, more) in others {
+        let told = about_record(&an_entry(kind, more));
+        assert!(told.is_empty(), "{kind}: {told:?}");
+    }
+}
+
+#[test]
+fn acts_of_every_sort_are_met_with_silence() {
+    for (kind, more) in [
+        (
+            "signs",
+            "version: 2\ntext: counterpart1-sha256:SHA\nentry: { name: x, sha256: SHA }\ntitle: Tideway\ncapacity: Chair\nmethod: ssh\nwitness: { name: W. Witness }\ncopy: { sha256: SHA, held-by: Harbour Trust, correspondence: { kind: carries-digest } }",
+        ),
+        (
+            "signs",
+            "method: seal\nseal: { number: 1187, attested-by: Head of Legal Services }\nauthority: { body: Cabinet, minute: 4, date: 2027-02-01 }\ninstrument: true",
+        ),
+        ("approves", "authority: { minute: Minute 7 }"),
+        (
+            "adheres",
+            "on-behalf-of: { power: Power of attorney }\ne-signature: { provider: Example Sign, envelope: 8f2c-11 }",
+        ),
+        ("declines", "reason: Too short"),
+        ("gives-notice", "effective: 2027-08-31\nsubject: withdrawal"),
+    ] {
+        let told = about_record(&an_act(kind, &format!("{WHO}{more}")));
+        assert!(told.is_empty(), "{kind}: {told:?}");
+    }
+    let body = "party: { body: board }\nfor: 5\nagainst: 1\nabstained: 0\nminute: Minute 4";
+    assert!(about_record(&an_act("approves", body)).is_empty());
+}
+
+#[test]
+fn what_an_entry_lacks_is_told_once_at_its_type() {
+    let whole = format!("{SETTING}effective: 2027-04-01");
+    for (key, line) in [("version", "version: 2\n"), ("reason", "reason: Why not\n")] {
+        assert_eq!(
+            about_record(&an_entry("amendment", &whole.replace(line, ""))),
+            [format!("missing-term [amendment] the entry has no “{key}”")]
+        );
+    }
+    assert_eq!(
+        about_record(&an_entry("admission", SETTING)),
+        ["missing-term [admission] the entry has no “parties”"]
+    );
+    assert_eq!(
+        help_about_record(&an_entry("admission", SETTING)),
+        "add “parties”: the ids of the parties that join, leave or are made to leave; for example `parties: [ferry-friends]`"
+    );
+    assert_eq!(
+        about_record(&an_entry("succession", &format!("{SETTING}basis: renamed\nfrom: a\nto: a"))),
+        ["missing-term [succession] the entry has no “reference”"]
+    );
+    assert_eq!(
+        about_record("counterpart: entry/v1\nagreement: tideway\n"),
+        ["missing-term [counterpart: entry/v1] the entry has no “type”"]
+    );
+    assert_eq!(
+        about_record(&an_entry("review", "")),
+        ["missing-term [review] the entry has no “outcome”"]
+    );
+}
+
+#[test]
+fn a_slip_in_an_entry_is_told_at_its_place() {
+    assert_eq!(
+        about_record(&an_entry("amendmend", SETTING)),
+        ["invalid-value [amendmend] “type” cannot be “amendmend”"]
+    );
+    assert_eq!(help_about_record(&an_entry("amendmend", SETTING)), "did you mean “amendment”?");
+    assert_eq!(
+        about_record(&an_entry("amendment", &format!("{SETTING}efective: 2027-04-01"))),
+        ["unknown-key [efective] “efective” is no term that is known"]
+    );
+    assert_eq!(
+        help_about_record(&an_entry("amendment", &format!("{SETTING}efective: 2027-04-01"))),
+        "did you mean “effective”?"
+    );
+    assert_eq!(
+        about_record(&an_entry("amendment", &format!("{SETTING}outcome: x"))),
+        ["unknown-key [outcome] “outcome” is no term that is known"]
+    );
+    assert!(
+        help_about_record(&an_entry("amendment", &format!("{SETTING}outcome: x")))
+            .starts_with("known here: `counterpart`, `agreement`, `type`, ")
+    );
+    assert_eq!(
+        about_record(&an_entry("amendment", &SETTING.replace("counterpart1-", "counterpart2-"))),
+        [format!(
+            "invalid-value [counterpart2-sha256:{SHA}] “counterpart2-sha256:{SHA}” is no text digest that is known"
+        )]
+    );
+    assert_eq!(
+        about_record(&an_entry("amendment", &SETTING.replace("sha256: SHA", "sha256: 5f3a"))),
+        ["invalid-value [5f3a] “5f3a” is not a SHA-256 in 64 hexadecimal digits"]
+    );
+    assert_eq!(
+        about_record(&an_entry("amendment", &SETTING.replace(", sha256: SHA", ""))),
+        ["missing-term [previous] “previous” has no “sha256”"]
+    );
+    assert_eq!(
+        about_record(&an_entry("amendment", &SETTING.replace("version: 2", "version: two"))),
+        ["invalid-value [two] “version” wants a whole number, and has words"]
+    );
+    assert_eq!(
+        about_record(&an_entry("review", "outcome: x").replace("2027-02-10", "10/02/2027")),
+        ["invalid-value [10/02/2027] “10/02/2027” can be read as two days"]
+    );
+    assert_eq!(
+        about_record(&an_entry("amendment", &format!("{SETTING}under: termination"))),
+        ["invalid-value [termination] “under” cannot be “termination”"]
+    );
+    let copy = "instrument: { type: letter, copy: { correspondence: { kind: compared } } }";
+    assert_eq!(
+        about_record(&an_entry("amendment", &format!("{SETTING}{copy}"))),
+        ["missing-term [correspondence] a copy is said to have been compared, and not by whom"]
+    );
+}
+
+#[test]
+fn a_slip_in_an_act_is_told_at_its_place() {
+    assert_eq!(
+        about_record(&an_act("signs", "party: { id: quay-advice }")),
+        ["missing-term [signs] the act has no “name”"]
+    );
+    assert_eq!(
+        about_record(&an_act("signs", "name: B. Signatory")),
+        ["missing-term [signs] the act has no “party”"]
+    );
+    assert_eq!(
+        about_record(&an_act("signed", WHO)),
+        ["invalid-value [signed] “act” cannot be “signed”"]
+    );
+    assert_eq!(
+        about_record(&an_act("signs", "party: { name: Quay Advice }\nname: B. Signatory")),
+        ["missing-term [party] “party” has no “id”"]
+    );
+    assert_eq!(
+        about_record(&an_act("signs", "party: Quay Advice\nname: B. Signatory")),
+        [
+            "invalid-value [Quay Advice] “Quay Advice” is not written as an id: small letters, digits and hyphens"
+        ]
+    );
+    assert_eq!(
+        about_record(&an_act("approves", "party: { body: board, id: a }\nminute: 4")),
+        ["invalid-value [party] an act is a party’s or a body’s, and not both"]
+    );
+    assert_eq!(
+        about_record(&an_act("approves", "party: { body: board }\nfor: 5")),
+        ["missing-term [approves] the act of a body has no “minute”"]
+    );
+    assert_eq!(
+        about_record(&an_act("signs", "party: { body: board }\nname: B. Signatory")),
+        ["invalid-value [party] a body does not sign; its members’ organisations do"]
+    );
+    assert_eq!(
+        about_record(&an_act("approves", &format!("{WHO}for: many"))),
+        ["invalid-value [many] “for” wants a whole number, and has words"]
+    );
+    assert_eq!(
+        about_record(&an_act("signs", &format!("{WHO}method: fax"))),
+        ["invalid-value [fax] “method” cannot be “fax”"]
+    );
+}
+
+#[test]
+fn a_file_that_is_neither_is_told_once() {
+    let counterpart =
+        |said: &str| about_record(&format!("{said}agreement: tideway\ntype: review\n"));
+    assert_eq!(
+        counterpart("counterpart: entry/v2\n"),
+        ["invalid-value [entry/v2] “counterpart” cannot be “entry/v2”"]
+    );
+    assert_eq!(
+        counterpart(""),
+        [
+            "missing-term [agreement: tideway] the file does not say whether it is an entry or an act"
+        ]
+    );
+}
+
+#[test]
+fn a_record_file_that_cannot_be_read_is_told_by_the_rules_for_that() {
+    assert_eq!(about_record("counterpart: entry/v1\ntype: [agreed\n").len(), 1);
+    assert!(about_record("counterpart: entry/v1\ntype: [agreed\n")[0].starts_with("invalid-yaml "));
+    let twice = an_entry("review", "outcome: x\noutcome: y");
+    assert_eq!(about_record(&twice).len(), 1);
+    assert!(about_record(&twice)[0].starts_with("duplicate-key [outcome] "));
+    assert_eq!(
+        about_record(""),
+        ["invalid-yaml [] this file holds no keys with values, so it records nothing"]
+    );
+}
+
+#[test]
+fn what_is_composed_is_as_the_schemas_ask() {
+    let day = jiff::civil::date(2027, 2, 10);
+    let named = || Named { name: "2026-03-12-agreed-91c0".into(), sha256: SHA.into() };
+    let entry = EntryDraft {
+        version: Some(2),
+        previous: Some(named()),
+        text: Some(format!("counterpart1-sha256:{SHA}")),
+        clauses: vec!["termination".into()],
+        reason: Some("no: \"none\"".into()),
+        more: vec![("instrument".into(), json!({ "type": "letter", "title": "12:30" }))],
+        ..EntryDraft::new("tideway", EntryKind::Amendment, day)
+    };
+    assert!(about_record(&entry.compose(|_| false).unwrap().text).is_empty());
+    let party = Whose::Party { id: "quay-advice".into(), name: None, identifiers: Vec::new() };
+    let act = ActDraft {
+        version: Some(2),
+        text: Some(format!("counterpart1-sha256:{SHA}")),
+        entry: Some(named()),
+        name: Some("no".into()),
+        more: vec![("witness".into(), json!({ "name": "W. Witness" }))],
+        ..ActDraft::new("tideway", ActKind::Signs, party, day)
+    };
+    assert!(about_record(&act.compose(|_| false).unwrap().text).is_empty());
+}
+
+#[test]
+fn every_type_of_entry_and_act_has_a_schema_of_its_own() {
+    let defs = |name: &str| BUILT_IN.named(name).unwrap().value().pointer("/$defs").unwrap();
+    for kind in EntryKind::ALL {
+        assert!(defs("entry").get(kind.name()).is_some(), "{}", kind.name());
+    }
+    for kind in ActKind::ALL {
+        assert!(defs("act").get(kind.name()).is_some(), "{}", kind.name());
+    }
+    for name in ["entry", "act"] {
+        let example = BUILT_IN.named(name).unwrap().value().pointer("/examples/0").unwrap();
+        assert!(built_in(name).unwrap().is_valid(example), "{name}");
+    }
 }
