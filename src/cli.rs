@@ -17,11 +17,17 @@ mod histories;
 
 mod history;
 
+mod writing;
+
 mod check;
+
+mod demo;
 
 mod diff;
 
 mod digest;
+
+mod engross;
 
 mod explain;
 
@@ -29,7 +35,11 @@ mod export;
 
 mod list;
 
+mod record;
+
 mod schema;
+
+mod sign;
 
 mod verify;
 
@@ -65,6 +75,7 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it in a run")]
 enum Command {
     /// Look for missing clauses, contradictions, gaps and leftovers
     Check(check::Arguments),
@@ -74,6 +85,12 @@ enum Command {
     Verify(verify::Arguments),
     /// Show what changed between two texts of an agreement, clause by clause and term by term
     Diff(diff::Arguments),
+    /// Record what happened to an agreement: add an entry to its record
+    Record(record::Arguments),
+    /// Record what a party or a body did: add an act to an agreement's record
+    Sign(sign::Arguments),
+    /// Make a signing copy of an agreement, to be printed: words, terms, schedules, signature blocks
+    Engross(engross::Arguments),
     /// Explain a rule, a clause or a kind of agreement
     Explain(explain::Arguments),
     /// List rules, clauses, kinds, the policy in force, or the agreements found
@@ -84,6 +101,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Print the digest of an agreement's text, or what it is taken of
     Digest(digest::Arguments),
+    /// Make a repository of fictitious agreements with a history of several years, and look at it
+    Demo(demo::Arguments),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -91,6 +110,17 @@ enum Color {
     Auto,
     Always,
     Never,
+}
+
+impl Color {
+    /// As it is written behind `--color`.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
 }
 
 /// How an answer is printed that is not a report.
@@ -122,11 +152,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroun
         Command::History(arguments) => history::run(&arguments, &streams),
         Command::Verify(arguments) => verify::run(&arguments, &streams),
         Command::Diff(arguments) => diff::run(&arguments, &streams),
+        Command::Record(arguments) => record::run(&arguments, &streams),
+        Command::Sign(arguments) => sign::run(&arguments, &streams),
+        Command::Engross(arguments) => engross::run(&arguments, &streams),
         Command::Explain(arguments) => explain::run(&arguments, &streams),
         Command::List(arguments) => list::run(&arguments, &streams),
         Command::Export(arguments) => export::run(&arguments, &streams),
         Command::Schema(arguments) => schema::run(&arguments, &streams),
         Command::Digest(arguments) => digest::run(&arguments, &streams),
+        Command::Demo(arguments) => demo::run(&arguments, &streams),
     };
     match done {
         Ok(code) => code,

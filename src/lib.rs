@@ -6,6 +6,7 @@
 //! - [`document`]: text becomes meaning; nothing is judged
 //! - [`history`]: texts over time: who is recorded as having agreed to which text, on what evidence, and what changed since
 //! - [`lint`]: agreements become findings: policy, schemas, rules
+//! - [`edit`]: what is written: entries, acts, demonstrations; atomically, touching nothing else
 //! - [`render`]: findings become text; the one door for output
 //! - [`cli`]: arguments become work, a report and an exit code
 
@@ -16,6 +17,8 @@ pub mod document;
 pub mod history;
 
 pub mod lint;
+
+pub mod edit;
 
 pub mod render;
 

@@ -2,6 +2,10 @@
 
 pub mod door;
 
+pub mod words;
+
+pub mod engross;
+
 pub mod human;
 
 pub mod concise;

@@ -43,6 +43,9 @@ mod evidence;
 mod verify;
 
 #[cfg(test)]
+mod writing;
+
+#[cfg(test)]
 mod documentation;
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::ground::files::{self, Root};
 use crate::ground::limits::LIMITS;
 use crate::history::chronicle::{Chronicle, Inquiry, in_record};
 use crate::history::evidence::TrustedKeys;
+use crate::history::ledger::Ledger;
 use crate::history::repository::Repository;
 use crate::history::trace::ChosenBy;
 use crate::lint::check::Run;
@@ -55,6 +56,7 @@ pub(super) struct Options {
 /// Repository, agreements and chronicle.
 pub(super) struct Histories {
     pub(super) setting: Setting,
+    pub(super) repository: Repository,
     /// The paths that were named, below the root of the repository.
     pub(super) named: Vec<String>,
     pub(super) chronicle: Chronicle,
@@ -115,12 +117,22 @@ pub(super) fn open(
     };
     let chronicle = Chronicle::read(&repository, &setting.standard.catalogue, &inquiry)?;
     options.refuse_shallow(&chronicle)?;
-    let histories = Histories { setting, named, chronicle, rejected };
+    let histories = Histories { setting, repository, named, chronicle, rejected };
     histories.refuse_absent()?;
     Ok(histories)
 }
 
 impl Histories {
+    /// The ledger of the one file that was named.
+    pub(super) fn only_ledger(&self) -> Result<&Ledger, Error> {
+        let path = self.named.first().map(String::as_str).unwrap_or_default();
+        self.chronicle
+            .ledgers
+            .iter()
+            .find(|ledger| ledger.path == path)
+            .ok_or_else(|| Error::Absent { path: PathBuf::from(path) })
+    }
+
     /// A file that was named, is not there, and never was an agreement of the record.
     fn refuse_absent(&self) -> Result<(), Error> {
         let is_told = |path: &&String| {

@@ -122,6 +122,11 @@ impl Html {
         self
     }
 
+    #[cfg(test)]
+    pub(super) fn written(&self) -> &str {
+        &self.written
+    }
+
     /// Puts other pieces behind these.
     pub fn append(&mut self, other: &Self) -> &mut Self {
         self.written.push_str(&other.written);
