@@ -16,6 +16,6 @@ pub mod catalogue;
 
 pub mod organisations;
 
-pub mod agreement;
-
 pub mod words;
+
+pub mod agreement;

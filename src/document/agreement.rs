@@ -1,7 +1,7 @@
 //! An agreement: front matter, sections, the clauses that they are, and one JSON value of it all for the schemas.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
@@ -10,6 +10,7 @@ use crate::document::front_matter::FrontMatter;
 use crate::document::markdown::{Body, Section};
 use crate::document::organisations::Organisations;
 use crate::document::term::{Pair, Term};
+use crate::document::words::Prose;
 use crate::ground::source::{Source, Span};
 
 /// What the reader of a file knows besides its words.
@@ -34,6 +35,7 @@ pub struct Agreement {
     pub agreed: bool,
     pub organisations: Option<Arc<Organisations>>,
     given_kind: Option<String>,
+    prose: OnceLock<Prose>,
 }
 
 /// How an agreement deals with a clause.
@@ -100,11 +102,18 @@ impl Agreement {
         let recognised = catalogue.recognise(&source, &body);
         let clauses = clauses(&front.terms, &recognised);
         let Circumstances { kind, agreed, organisations } = circumstances;
-        Self { source, front, body, recognised, clauses, agreed, organisations, given_kind: kind }
+        let given_kind = kind;
+        let prose = OnceLock::new();
+        Self { source, front, body, recognised, clauses, agreed, organisations, given_kind, prose }
     }
 
     pub fn path(&self) -> &str {
         self.source.path()
+    }
+
+    /// The facts that its words state, read when a rule first asks.
+    pub fn prose(&self) -> &Prose {
+        self.prose.get_or_init(|| Prose::of(&self.source, &self.body))
     }
 
     pub fn terms(&self) -> &Term {

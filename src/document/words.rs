@@ -1,12 +1,21 @@
 //! Facts read from prose, where the words state them unmistakably. When in doubt there is silence: a false alarm costs more trust than a miss.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+mod approvals;
+mod dates;
+mod durations;
+mod numbers;
+
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use regex::{Captures, Match, Regex, RegexBuilder};
+use regex::{Match, Regex, RegexBuilder};
 
-use crate::ground::source::Span;
+use crate::document::markdown::Body;
+use crate::ground::source::{Source, Span};
+
+pub use approvals::{Approval, approvals};
+pub use dates::dates;
+pub use durations::durations;
 
 /// A fact and the words that state it, as a range of bytes in the text that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,211 +24,83 @@ pub struct Stated<T> {
     pub span: Span,
 }
 
-/// By whom something has to be agreed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Approval {
-    AllParties,
-    /// More than half.
-    Majority,
-    /// So many of so many, in lowest terms.
-    Fraction(u32, u32),
+/// What the body of one agreement states: each sort of fact is read once, when it is first asked for, and every place is a place in the file.
+/// Code, comments, HTML and the targets of links are no prose.
+#[derive(Debug, Clone)]
+pub struct Prose {
+    /// The body as [`even`] makes it.
+    even: String,
+    /// Where the body begins in the file.
+    start: usize,
+    durations: OnceLock<Vec<Stated<String>>>,
+    dates: OnceLock<Vec<Stated<Date>>>,
+    approvals: OnceLock<Vec<Stated<Approval>>>,
 }
 
-impl Approval {
-    /// As the front matter writes it.
-    pub fn name(self) -> String {
-        match self {
-            Self::AllParties => "all-parties".to_owned(),
-            Self::Majority => "majority".to_owned(),
-            Self::Fraction(of, all) => format!("{of}/{all}"),
-        }
-    }
-}
-
-/// Lengths of time, in ISO 8601: “three (3) months’ notice” is `P3M`, “two years and six months” `P2Y6M`. Working days have no such length,
-/// nor have ranges, ages, and what comes so many times in a period.
-pub fn durations(text: &str) -> Vec<Stated<String>> {
-    let text = &even(text);
-    let mut found: Vec<(Length, Span)> = Vec::new();
-    for captures in DURATION.captures_iter(text) {
-        let Some((length, span)) = duration(text, &captures) else { continue };
-        match found.last_mut() {
-            Some((before, place)) if before.goes_on(length, cut(text, place.end, span.start)) => {
-                before.months = length.count;
-                place.end = span.end;
-            }
-            _ => found.push((length, span)),
-        }
-    }
-    found.into_iter().map(|(length, span)| Stated { value: length.iso(), span }).collect()
-}
-
-/// Days of the calendar that are named in full: “1st April 2026”, “April 1, 2026”, “2026-04-01”. Numbers between slashes are read one way in
-/// Britain and another in America, so they state nothing.
-pub fn dates(text: &str) -> Vec<Stated<Date>> {
-    let text = &even(text);
-    DATE.captures_iter(text)
-        .filter_map(|captures| {
-            let span = span(captures.get(0)?);
-            if follows_number(text, span.start) || continues(text, span.end) {
-                return None;
-            }
-            Some(Stated { value: date(&captures)?, span })
-        })
-        .collect()
-}
-
-/// What has to be agreed by whom, wherever the words speak of agreeing: “agreed in writing by all parties”, “unanimously”, “a majority of the
-/// members”, “two thirds of the votes”.
-pub fn approvals(text: &str) -> Vec<Stated<Approval>> {
-    let text = &even(text);
-    let mut found: BTreeMap<usize, Stated<Approval>> = BTreeMap::new();
-    for (pattern, read) in APPROVALS.iter() {
-        for captures in pattern.captures_iter(text) {
-            let (Some(whole), Some(value)) = (captures.get(0), read(&captures)) else { continue };
-            let span = span(whole);
-            // The patterns stand in the order of their precision: what one has read is not read again.
-            let last_before_end = found.range(..span.end).next_back();
-            let is_read = last_before_end.is_some_and(|(_, stated)| span.start < stated.span.end);
-            if !is_read && !DENIED.is_match(last_words(text, span.start)) {
-                found.insert(span.start, Stated { value, span });
+impl Prose {
+    pub fn of(source: &Arc<Source>, body: &Body) -> Self {
+        let text = source.text().get(body.span.start..body.span.end).unwrap_or_default();
+        let mut even = even(text).into_bytes();
+        let targets = body.links.iter().filter_map(|link| {
+            let target = source.slice(link.span).find("](")?;
+            Some(Span::new(link.span.start + target, link.span.end))
+        });
+        let no_prose = body.code.iter().chain(&body.comments).chain(&body.html).copied();
+        let definitions = body.definitions.iter().map(|definition| definition.span);
+        for span in no_prose.chain(definitions).chain(targets) {
+            let from = span.start.saturating_sub(body.span.start);
+            let to = span.end.saturating_sub(body.span.start);
+            if let Some(bytes) = even.get_mut(from..to) {
+                bytes.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
             }
         }
-    }
-    found.into_values().collect()
-}
-
-// Lengths of time.
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Length {
-    count: u32,
-    unit: char,
-    /// The months behind a number of years.
-    months: u32,
-}
-
-impl Length {
-    fn iso(self) -> String {
-        match self.months {
-            0 => format!("P{}{}", self.count, self.unit),
-            months => format!("P{}{}{months}M", self.count, self.unit),
+        // All of it is ASCII by now.
+        let even = String::from_utf8(even).unwrap_or_default();
+        Self {
+            even,
+            start: body.span.start,
+            durations: OnceLock::new(),
+            dates: OnceLock::new(),
+            approvals: OnceLock::new(),
         }
     }
 
-    fn goes_on(self, next: Self, between: &str) -> bool {
-        self.unit == 'Y'
-            && self.months == 0
-            && next.unit == 'M'
-            && matches!(between, " and " | ", " | " ")
+    /// The body in small ASCII letters, byte for byte as long as it is in the file, with blanks in place of what is no prose.
+    pub fn even(&self) -> &str {
+        &self.even
+    }
+
+    /// Where the body begins in the file: what a place in [`Prose::even`] is to be shifted by.
+    pub const fn start(&self) -> usize {
+        self.start
+    }
+
+    pub fn durations(&self) -> &[Stated<String>] {
+        self.durations.get_or_init(|| self.placed(durations::read(&self.even)))
+    }
+
+    pub fn dates(&self) -> &[Stated<Date>] {
+        self.dates.get_or_init(|| self.placed(dates::read(&self.even)))
+    }
+
+    pub fn approvals(&self) -> &[Stated<Approval>] {
+        self.approvals.get_or_init(|| self.placed(approvals::read(&self.even)))
+    }
+
+    /// Moves facts from their places in the body to their places in the file.
+    fn placed<T>(&self, facts: Vec<Stated<T>>) -> Vec<Stated<T>> {
+        let place = |fact: Stated<T>| Stated { span: fact.span.shifted(self.start), ..fact };
+        facts.into_iter().map(place).collect()
     }
 }
 
-const UP_TO_NINETEEN: &str = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen";
-const TENS: &str = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety";
-
-fn number_pattern() -> String {
-    let small = format!("(?:(?:{TENS})(?:[- ](?:{UP_TO_NINETEEN}))?|{UP_TO_NINETEEN})");
-    format!("(?:(?:{UP_TO_NINETEEN}) hundred(?: and)?(?: {small})?|{small}|[0-9]{{1,4}})")
+/// Those of some facts, which stand in the order of the text, that lie within a stretch of it.
+pub fn within<T>(facts: &[Stated<T>], stretch: Span) -> &[Stated<T>] {
+    let from = facts.partition_point(|fact| fact.span.start < stretch.start);
+    let to = facts.partition_point(|fact| fact.span.end <= stretch.end);
+    facts.get(from..to).unwrap_or_default()
 }
 
-static DURATION: LazyLock<Regex> = LazyLock::new(|| {
-    let number = number_pattern();
-    pattern(&format!(
-        r"\b(?P<number>{number})(?: *\((?P<again>{number})\))?(?: +|- *)(?:(?:calendar|clear|consecutive|full|complete|whole) +)?(?P<unit>days?|weeks?|months?|years?)\b"
-    ))
-});
-
-fn duration(text: &str, captures: &Captures<'_>) -> Option<(Length, Span)> {
-    let span = span(captures.get(0)?);
-    let count = number(captures.name("number")?.as_str())?;
-    let again = captures.name("again").map(|again| number(again.as_str()));
-    let is_doubtful = count == 0
-        || count > 999
-        || again.is_some_and(|again| again != Some(count))
-        || NOT_A_LENGTH_BEFORE.is_match(last_words(text, span.start))
-        || NOT_A_LENGTH_BEHIND.is_match(first_words(text, span.end))
-        || follows_number(text, span.start);
-    let unit = captures.name("unit")?.as_str().chars().next()?.to_ascii_uppercase();
-    (!is_doubtful).then_some((Length { count, unit, months: 0 }, span))
-}
-
-/// “three to six months”, “about two weeks”, “clause 3 months”, “[3 months]”
-static NOT_A_LENGTH_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let number = number_pattern();
-    pattern(&format!(
-        r"(?:\b{number}(?:[ ]*\([a-z0-9 -]*\))?[ ]*(?:-|to|or|and|/)[ ]*|\b(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|clause|clauses|section|paragraph|schedule|annex|part|item|aged?)[ ]+|[\[<{{#$(][ ]*|\b(?:hundred|thousand|million|half|quarter)(?:[ ]+and)?[ ]+)$"
-    ))
-});
-
-/// “16 years of age”, “five days a week”
-static NOT_A_LENGTH_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:[ ]+(?:of age|old|per|a|an|each|every|in (?:a|each|every|any))\b|-old\b|[ ]*(?:/|\+))",
-    )
-});
-
-fn number(words: &str) -> Option<u32> {
-    if let Ok(number) = words.parse() {
-        return Some(number);
-    }
-    let mut total = 0;
-    for word in words.split(['-', ' ']).filter(|word| !matches!(*word, "" | "and")) {
-        total = match word {
-            "hundred" => total * 100,
-            word => total + small_number(word)?,
-        };
-    }
-    Some(total)
-}
-
-fn small_number(word: &str) -> Option<u32> {
-    let place = |words: &str| {
-        words.split('|').position(|one| one == word).and_then(|place| u32::try_from(place).ok())
-    };
-    place(UP_TO_NINETEEN)
-        .map(|place| place + 1)
-        .or_else(|| place(TENS).map(|place| place * 10 + 20))
-}
-
-// Dates.
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    let month = "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)";
-    let forms = [
-        format!(
-            r"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: +day)?(?: +of)? +(?P<month>{month})\b\.?,? +(?P<year>[0-9]{{4}})"
-        ),
-        format!(
-            r"(?P<month_first>{month})\b\.? +(?P<day_second>[0-9]{{1,2}})(?:st|nd|rd|th)?,? +(?P<year_third>[0-9]{{4}})"
-        ),
-        "(?P<iso_year>[0-9]{4})-(?P<iso_month>[0-9]{2})-(?P<iso_day>[0-9]{2})".to_owned(),
-    ];
-    pattern(&format!(r"\b(?:{})\b", forms.join("|")))
-});
-
-fn date(captures: &Captures<'_>) -> Option<Date> {
-    let text = |names: [&str; 3]| {
-        names.iter().find_map(|name| captures.name(name)).map(|found| found.as_str())
-    };
-    let year = text(["year", "year_third", "iso_year"])?.parse().ok()?;
-    let day = text(["day", "day_second", "iso_day"])?.parse().ok()?;
-    let month = match captures.name("iso_month") {
-        Some(month) => month.as_str().parse().ok()?,
-        None => month(text(["month", "month_first", "month"])?)?,
-    };
-    Date::new(year, month, day).ok().filter(|_| year >= 1000)
-}
-
-fn month(name: &str) -> Option<i8> {
-    let place = MONTHS.iter().position(|month| name.starts_with(month))?;
-    i8::try_from(place + 1).ok()
-}
-
-/// Whether what begins here is the end of a longer number or range: “28–31 March 2026”, “3.5 years”.
 fn follows_number(text: &str, start: usize) -> bool {
     let before = cut(text, 0, start);
     let range =
@@ -227,76 +108,6 @@ fn follows_number(text: &str, start: usize) -> bool {
     before.ends_with(['-', '/', '.', ',', ':', '+'])
         || range.is_some_and(|before| before.ends_with(|sign: char| sign.is_ascii_digit()))
 }
-
-fn continues(text: &str, end: usize) -> bool {
-    let behind = cut(text, end, text.len());
-    behind.starts_with(['-', '/'])
-        || (behind.starts_with('t')
-            && behind.chars().nth(1).is_some_and(|next| next.is_ascii_digit()))
-}
-
-// Approvals.
-
-type ReadApproval = fn(&Captures<'_>) -> Option<Approval>;
-
-const PARTIES: &str = r"(?:part(?:y|ies)|partners?|members?|signator(?:y|ies)|organi[sz]ations?|partner organi[sz]ations)";
-
-/// In the order of their precision.
-static APPROVALS: LazyLock<Vec<(Regex, ReadApproval)>> = LazyLock::new(|| {
-    let all = format!(r"(?:all|each|every|every one) +(?:of +)?(?:the +)?{PARTIES}");
-    let agreeing = "(?:agrees?|consents?|approves?|signs?|votes? in favour)";
-    let agreed = "(?:agreed|approved|signed|executed|varied|amended|ratified|decided|authorised)";
-    let part = r"(?P<part>two[- ]thirds|three[- ]quarters|three[- ]fourths|four[- ]fifths|[1-9]/[1-9]|[0-9]{1,2} ?(?:%|per cent|percent))";
-    let voters =
-        format!(r"(?:votes?|those|representatives|trustees|directors|board members|{PARTIES})");
-    let whole: ReadApproval = |_| Some(Approval::AllParties);
-    let more_than_half: ReadApproval = |_| Some(Approval::Majority);
-    [
-        (format!(r"\b{part}(?: +majority| +of +(?:all +)?(?:of +)?(?:the +)?{voters})\b"), fraction as ReadApproval),
-        (format!(r"\bmajority +of +(?:at +least +|not +less +than +)?{part}"), fraction),
-        (r"\bunanim(?:ous(?:ly)?|ity)\b".to_owned(), whole),
-        (format!(r"\b(?:agreement|consent|approval|signatures?) +(?:in +writing +)?(?:of|by|from) +{all}\b"), whole),
-        (format!(r"\b{agreed} +(?:in +writing +)?(?:and +signed +)?by +(?:or +on +behalf +of +)?{all}\b"), whole),
-        (format!(r"\b{all} +(?:must +|shall +|have +to +|need +to +)(?:all +)?{agreeing}\b"), whole),
-        (format!(r"\b(?:a|the|simple) +majority +of +(?:all +)?(?:of +)?(?:the +)?{voters}\b"), more_than_half),
-        (r"\b(?:by|on|with) +(?:a +)?(?:simple +)?majority(?: +vote| +decision)?\b".to_owned(), more_than_half),
-        (r"\b(?:a +)?(?:simple +majority|majority +vote)\b".to_owned(), more_than_half),
-    ]
-    .into_iter()
-    .map(|(words, read)| (pattern(&words), read))
-    .collect()
-});
-
-/// “need not be unanimous”, “does not require the agreement of all parties”
-static DENIED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:need not|not (?:need|require|be|have|necessarily)|no need|rather than|instead of|qualified|special|absolute)\b[ -\-/-9<-~]{0,40}$",
-    )
-});
-
-fn fraction(captures: &Captures<'_>) -> Option<Approval> {
-    let part = captures.name("part")?.as_str().replace('-', " ");
-    let (of, all) = match part.as_str() {
-        "two thirds" => (2, 3),
-        "three quarters" | "three fourths" => (3, 4),
-        "four fifths" => (4, 5),
-        part => match part.split_once('/') {
-            Some((of, all)) => (of.parse().ok()?, all.parse().ok()?),
-            None => (
-                part.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok()?,
-                100,
-            ),
-        },
-    };
-    let divisor = greatest_common_divisor(of, all);
-    (0 < of && of <= all && divisor > 0).then(|| Approval::Fraction(of / divisor, all / divisor))
-}
-
-fn greatest_common_divisor(one: u32, other: u32) -> u32 {
-    if other == 0 { one } else { greatest_common_divisor(other, one % other) }
-}
-
-// What all of them stand on.
 
 /// The same text, byte for byte, as the patterns expect it: in small ASCII letters, with plain hyphens and quotes, and with line breaks only
 /// between paragraphs. Letters of other alphabets stay letters.

@@ -1,0 +1,107 @@
+//! By whom something has to be agreed.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::numbers::greatest_common_divisor;
+use super::{Stated, even, last_words, pattern, span};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Approval {
+    AllParties,
+    /// More than half.
+    Majority,
+    /// So many of so many, in lowest terms.
+    Fraction(u32, u32),
+}
+
+impl Approval {
+    /// As the front matter writes it.
+    pub fn name(self) -> String {
+        match self {
+            Self::AllParties => "all-parties".to_owned(),
+            Self::Majority => "majority".to_owned(),
+            Self::Fraction(of, all) => format!("{of}/{all}"),
+        }
+    }
+}
+/// What has to be agreed by whom, wherever the words speak of agreeing: “agreed in writing by all parties”, “unanimously”, “a majority of the
+/// members”, “two thirds of the votes”.
+pub fn approvals(text: &str) -> Vec<Stated<Approval>> {
+    read(&even(text))
+}
+
+/// The same from a text that is even already.
+pub(super) fn read(text: &str) -> Vec<Stated<Approval>> {
+    let mut found: BTreeMap<usize, Stated<Approval>> = BTreeMap::new();
+    for (pattern, read) in APPROVALS.iter() {
+        for captures in pattern.captures_iter(text) {
+            let (Some(whole), Some(value)) = (captures.get(0), read(&captures)) else { continue };
+            let span = span(whole);
+            // The patterns stand in the order of their precision: what one has read is not read again.
+            let last_before_end = found.range(..span.end).next_back();
+            let is_read = last_before_end.is_some_and(|(_, stated)| span.start < stated.span.end);
+            if !is_read && !DENIED.is_match(last_words(text, span.start)) {
+                found.insert(span.start, Stated { value, span });
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+type ReadApproval = fn(&Captures<'_>) -> Option<Approval>;
+
+const PARTIES: &str = r"(?:part(?:y|ies)|partners?|members?|signator(?:y|ies)|organi[sz]ations?|partner organi[sz]ations)";
+
+/// In the order of their precision.
+static APPROVALS: LazyLock<Vec<(Regex, ReadApproval)>> = LazyLock::new(|| {
+    let all = format!(r"(?:all|each|every|every one) +(?:of +)?(?:the +)?{PARTIES}");
+    let agreeing = "(?:agrees?|consents?|approves?|signs?|votes? in favour)";
+    let agreed = "(?:agreed|approved|signed|executed|varied|amended|ratified|decided|authorised)";
+    let part = r"(?P<part>two[- ]thirds|three[- ]quarters|three[- ]fourths|four[- ]fifths|[1-9]/[1-9]|[0-9]{1,2} ?(?:%|per cent|percent))";
+    let voters =
+        format!(r"(?:votes?|those|representatives|trustees|directors|board members|{PARTIES})");
+    let whole: ReadApproval = |_| Some(Approval::AllParties);
+    let more_than_half: ReadApproval = |_| Some(Approval::Majority);
+    [
+        (format!(r"\b{part}(?: +majority| +of +(?:all +)?(?:of +)?(?:the +)?{voters})\b"), fraction as ReadApproval),
+        (format!(r"\bmajority +of +(?:at +least +|not +less +than +)?{part}"), fraction),
+        (r"\bunanim(?:ous(?:ly)?|ity)\b".to_owned(), whole),
+        (format!(r"\b(?:agreement|consent|approval|signatures?) +(?:in +writing +)?(?:of|by|from) +{all}\b"), whole),
+        (format!(r"\b{agreed} +(?:in +writing +)?(?:and +signed +)?by +(?:or +on +behalf +of +)?{all}\b"), whole),
+        (format!(r"\b{all} +(?:must +|shall +|have +to +|need +to +)(?:all +)?{agreeing}\b"), whole),
+        (format!(r"\b(?:a|the|simple) +majority +of +(?:all +)?(?:of +)?(?:the +)?{voters}\b"), more_than_half),
+        (r"\b(?:by|on|with) +(?:a +)?(?:simple +)?majority(?: +vote| +decision)?\b".to_owned(), more_than_half),
+        (r"\b(?:a +)?(?:simple +majority|majority +vote)\b".to_owned(), more_than_half),
+    ]
+    .into_iter()
+    .map(|(words, read)| (pattern(&words), read))
+    .collect()
+});
+
+/// “need not be unanimous”, “does not require the agreement of all parties”
+static DENIED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:need not|not (?:need|require|be|have|necessarily)|no need|rather than|instead of|qualified|special|absolute)\b[ -\-/-9<-~]{0,40}$",
+    )
+});
+
+fn fraction(captures: &Captures<'_>) -> Option<Approval> {
+    let part = captures.name("part")?.as_str().replace('-', " ");
+    let (of, all) = match part.as_str() {
+        "two thirds" => (2, 3),
+        "three quarters" | "three fourths" => (3, 4),
+        "four fifths" => (4, 5),
+        part => match part.split_once('/') {
+            Some((of, all)) => (of.parse().ok()?, all.parse().ok()?),
+            None => (
+                part.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok()?,
+                100,
+            ),
+        },
+    };
+    let divisor = greatest_common_divisor(of, all);
+    (0 < of && of <= all && divisor > 0).then(|| Approval::Fraction(of / divisor, all / divisor))
+}
