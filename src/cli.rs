@@ -19,7 +19,11 @@ mod history;
 
 mod writing;
 
+mod baselines;
+
 mod check;
+
+mod completions;
 
 mod demo;
 
@@ -33,7 +37,11 @@ mod explain;
 
 mod export;
 
+mod init;
+
 mod list;
+
+mod man;
 
 mod record;
 
@@ -91,6 +99,8 @@ enum Command {
     Sign(sign::Arguments),
     /// Make a signing copy of an agreement, to be printed: words, terms, schedules, signature blocks
     Engross(engross::Arguments),
+    /// Set a repository up: policy, workflow, hook, attributes and owners
+    Init(init::Arguments),
     /// Explain a rule, a clause or a kind of agreement
     Explain(explain::Arguments),
     /// List rules, clauses, kinds, the policy in force, or the agreements found
@@ -103,6 +113,10 @@ enum Command {
     Digest(digest::Arguments),
     /// Make a repository of fictitious agreements with a history of several years, and look at it
     Demo(demo::Arguments),
+    /// Print what lets a shell complete commands and options
+    Completions(completions::Arguments),
+    /// Print the manual page
+    Man(man::Arguments),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -155,12 +169,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroun
         Command::Record(arguments) => record::run(&arguments, &streams),
         Command::Sign(arguments) => sign::run(&arguments, &streams),
         Command::Engross(arguments) => engross::run(&arguments, &streams),
+        Command::Init(arguments) => init::run(&arguments, &streams),
         Command::Explain(arguments) => explain::run(&arguments, &streams),
         Command::List(arguments) => list::run(&arguments, &streams),
         Command::Export(arguments) => export::run(&arguments, &streams),
         Command::Schema(arguments) => schema::run(&arguments, &streams),
         Command::Digest(arguments) => digest::run(&arguments, &streams),
         Command::Demo(arguments) => demo::run(&arguments, &streams),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     match done {
         Ok(code) => code,
@@ -265,7 +282,19 @@ impl Streams<'_> {
 
     /// Prints a whole answer.
     fn answer(&self, text: &str) -> Result<u8, Stopped> {
-        let mut stdout = self.stdout();
+        Self::write_answer(self.stdout(), text)
+    }
+
+    /// The same for a text that is safe in the log of a workflow already, and has to arrive there unchanged.
+    fn answer_as_it_is(text: &str) -> Result<u8, Stopped> {
+        let plain = door::Surroundings { workflow: false, colour: false };
+        Self::write_answer(Door::new(io::BufWriter::new(io::stdout().lock()), plain), text)
+    }
+
+    fn write_answer(
+        mut stdout: Door<io::BufWriter<io::StdoutLock<'static>>>,
+        text: &str,
+    ) -> Result<u8, Stopped> {
         stdout.write_all(text.as_bytes())?;
         if !text.ends_with('\n') {
             stdout.write_all(b"\n")?;

@@ -3,3 +3,5 @@
 pub mod scribe;
 
 pub mod demo;
+
+pub mod init;

@@ -22,6 +22,8 @@ pub mod approval;
 
 pub mod ledger;
 
+pub mod proposal;
+
 pub mod chronicle;
 
 pub mod story;

@@ -12,4 +12,6 @@ pub mod discovery;
 
 pub mod suppression;
 
+pub mod baseline;
+
 pub mod check;

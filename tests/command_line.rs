@@ -521,3 +521,65 @@ fn a_closed_pipe_is_no_error() {
     assert!(ran.status.success(), "{ran:?}");
     assert!(ran.stderr.is_empty(), "{ran:?}");
 }
+
+/// What `--help` calls the commands of the program.
+fn commands(folder: &Folder) -> Vec<String> {
+    let help = folder.run(&["--help"]).stdout;
+    let listed = help.split_once("Commands:\n").unwrap().1.split_once("\n\n").unwrap().0;
+    let named = |line: &str| line.strip_prefix("  ")?.split(' ').next().map(str::to_owned);
+    listed.lines().filter_map(named).filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn every_shell_can_complete_every_command() {
+    let folder = Folder::new();
+    let commands = commands(&folder);
+    assert!(commands.len() > 12, "{commands:?}");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = folder.run(&["completions", shell]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+        for command in &commands {
+            assert!(ran.stdout.contains(command.as_str()), "{shell}: {command}");
+        }
+        assert!(ran.stdout.contains("suppressions"), "{shell} knows no options");
+        let packed =
+            folder.run_with(&["completions", shell], &[("GITHUB_ACTIONS", "true")], b"").stdout;
+        assert_eq!(packed, ran.stdout, "a release is packed in a workflow");
+    }
+    assert_eq!(folder.run(&["completions", "abacus"]).code, 2);
+}
+
+#[test]
+fn there_is_a_manual_page_for_the_program_and_for_each_command() {
+    let folder = Folder::new();
+    let page = folder.run(&["man"]).stdout;
+    assert!(page.contains(".TH counterpart 1"), "{page}");
+    for command in commands(&folder) {
+        let escaped = command.replace('-', "\\-");
+        assert!(page.contains(&format!("counterpart\\-{escaped}(1)")), "{command}");
+        let own = folder.run(&["man", &command]).stdout;
+        assert!(own.contains(&format!(".TH counterpart-{command} 1")), "{own}");
+        assert!(own.contains(".SH EXIT STATUS\n"));
+    }
+    assert!(folder.run(&["man", "check"]).stdout.contains("\\-\\-no\\-suppressions"));
+    let unknown = folder.run(&["man", "chekc"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+}
+
+#[test]
+fn the_lists_are_whole_for_programs_too() {
+    let folder = Folder::new();
+    for (what, keys) in [
+        ("rules", &["rule", "severity", "summary", "suppressible"][..]),
+        ("clauses", &["clause", "title", "purpose", "checklist"]),
+        ("kinds", &["kind", "title", "description"]),
+    ] {
+        let rows = folder.run(&["list", what, "--format", "json"]).json();
+        let lines = folder.run(&["list", what]).stdout;
+        assert_eq!(rows.as_array().unwrap().len(), lines.lines().count(), "{what}");
+        for row in rows.as_array().unwrap() {
+            let has: Vec<_> = row.as_object().unwrap().keys().map(String::as_str).collect();
+            assert_eq!(has, keys, "{what}");
+        }
+    }
+}

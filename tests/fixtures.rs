@@ -94,6 +94,8 @@ fn every_rule_has_a_faulty_agreement_or_history() {
     let without: Vec<_> = names
         .filter(|name| !project(&format!("fixtures/faults/{name}")).is_dir())
         .filter(|name| !histories.contains(&format!(" {name} ")))
+        // Only a run that looks at a change tells it: tests/proposals.rs.
+        .filter(|name| name != "policy-changed")
         .collect();
     assert_eq!(without, Vec::<String>::new());
 }

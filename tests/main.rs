@@ -10,6 +10,12 @@ mod program;
 mod command_line;
 
 #[cfg(test)]
+mod formats;
+
+#[cfg(test)]
+mod baseline;
+
+#[cfg(test)]
 mod positions;
 
 #[cfg(test)]
@@ -56,3 +62,9 @@ mod history_command;
 
 #[cfg(test)]
 mod hostile_history;
+
+#[cfg(test)]
+mod proposals;
+
+#[cfg(test)]
+mod init;

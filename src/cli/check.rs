@@ -12,6 +12,7 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
+use super::baselines::{Given, Writing};
 use super::histories;
 use super::setting::{self, Setting, day};
 use super::{COULD_NOT_LOOK, DONE, FINDINGS, Stopped, Streams};
@@ -20,6 +21,8 @@ use crate::ground::error::Error;
 use crate::ground::files;
 use crate::ground::finding::Finding;
 use crate::ground::limits::LIMITS;
+use crate::history::repository::Comparison;
+use crate::lint::baseline::Listed;
 use crate::lint::check::{History, Outcome, Run};
 use crate::lint::discovery;
 use crate::lint::policy::Threshold;
@@ -27,7 +30,11 @@ use crate::lint::rules;
 use crate::lint::schema::Level;
 use crate::render::door::visible_lines;
 use crate::render::human::{self, Drawn, Look};
-use crate::render::{Checked, Examined, Summary, concise, json};
+use crate::render::proposal::Changes;
+use crate::render::{
+    Checked, Examined, Subject, Summary, concise, github, gitlab, json, junit, markdown, outputs,
+    sarif,
+};
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -35,6 +42,9 @@ pub(super) struct Arguments {
     /// Files and folders to look at, or `-` for standard input [default: the repository, else the current folder]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Look at what a change does: at what differs from this branch, such as origin/main
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
     /// How the report on standard output is written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -74,6 +84,12 @@ pub(super) struct Arguments {
     /// Tell also what somebody allowed
     #[arg(long)]
     no_suppressions: bool,
+    /// Put up with the findings that this file lists, and tell what is new and what is settled
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write the baseline: without a value take out what is settled, and only make a new file where there is none
+    #[arg(long, value_name = "HOW", value_enum, requires = "baseline", num_args = 0..=1, require_equals = true, default_missing_value = "settled")]
+    write_baseline: Option<Writing>,
     /// Fail where there is no agreement to look at
     #[arg(long)]
     require_files: bool,
@@ -93,6 +109,18 @@ enum Format {
     Concise,
     /// For programs: one document, as schema/check.schema.json has it
     Json,
+    /// For the log of a GitHub workflow: annotations, then the report for people
+    Github,
+    /// For the summary of a GitHub job: tables in Markdown
+    Markdown,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// GitLab code quality
+    Gitlab,
+    /// Test results as XML: a suite for each agreement, a test for each finding
+    Junit,
+    /// For later steps of a GitHub workflow: how many findings, which agreements changed, who has still to agree
+    Outputs,
 }
 
 /// A further report: its format and its file.
@@ -127,17 +155,20 @@ pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, St
     let as_of = arguments.as_of.unwrap_or(streams.surroundings.today);
     let reads_stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
     let paths = if reads_stdin { &[] } else { arguments.paths.as_slice() };
-    let setting = Setting::open(&streams.surroundings.folder, paths, arguments.level, as_of)?;
+    let base = arguments.base.as_deref();
+    let folder = &streams.surroundings.folder;
+    let setting = Setting::open_beside(base, folder, paths, arguments.level, as_of)?;
     if !setting.faults.is_empty() {
         let outcome = faults_only(&setting);
         arguments.report(&outcome, &setting, streams)?;
         return Ok(COULD_NOT_LOOK);
     }
     arguments.refuse_unknown_kind(&setting)?;
+    let baseline = arguments.baseline(streams)?;
     let mut outcome = if reads_stdin {
         let bytes = read_stdin()?;
         with_progress(0, streams, |progress| {
-            arguments.with_run(&setting, progress, streams, |run| {
+            arguments.with_run(&setting, baseline.as_ref(), progress, streams, |run| {
                 run.check_text(&arguments.stdin_filename, bytes)
             })
         })
@@ -150,8 +181,13 @@ pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, St
         )?;
         let history = arguments.history(&setting, streams)?;
         with_progress(candidates.len(), streams, |progress| {
-            arguments.with_run(&setting, progress, streams, |run| {
-                run.check_with(&candidates, history.as_ref())
+            arguments.with_run(&setting, baseline.as_ref(), progress, streams, |run| {
+                match (&setting.comparison, &history) {
+                    (Some(comparison), Some(history)) => {
+                        run.check_change(&candidates, comparison, history)
+                    }
+                    _ => run.check_with(&candidates, history.as_ref()),
+                }
             })
         })
     }?;
@@ -161,8 +197,12 @@ pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, St
     if let Some(complaint) = &outcome.complaint {
         streams.complain(&format!("error: {}", visible_lines(complaint)));
     }
-    if outcome.agreements.is_empty() && !outcome.could_not_look {
+    let is_change = setting.comparison.is_some();
+    if outcome.agreements.is_empty() && !outcome.could_not_look && !is_change {
         streams.complain(&nothing_found(&outcome));
+    }
+    if let Some(baseline) = &baseline {
+        baseline.close(&outcome, streams)?;
     }
     let code = arguments.exit_code(&outcome, &setting);
     // The program ends here, and the system takes back all memory at once; giving back thousands of agreements piece by piece takes longer.
@@ -175,6 +215,17 @@ impl Arguments {
         if self.paths.len() > 1 && self.paths.iter().any(|path| path.as_os_str() == "-") {
             return Err(Error::Usage("standard input (-) is looked at alone".to_owned()));
         }
+        if self.base.is_some()
+            && (self.no_history || self.paths.iter().any(|path| path.as_os_str() == "-"))
+        {
+            let message = "`--base` asks what a change does to a repository; it goes neither with `--no-history` nor with standard input";
+            return Err(Error::Usage(message.to_owned()));
+        }
+        let sees_all = self.looks_at_everything() && !self.no_suppressions;
+        if self.write_baseline.is_some() && !sees_all {
+            let message = "a baseline is written of everything: without paths, `--select`, `--ignore` and `--no-suppressions`";
+            return Err(Error::Usage(message.to_owned()));
+        }
         for name in self.select.iter().chain(&self.ignore) {
             if rules::named(name).is_none() {
                 let hint = match rules::nearest(name) {
@@ -185,6 +236,19 @@ impl Arguments {
             }
         }
         Ok(())
+    }
+
+    /// Whether all there is was looked at, by all rules: only then can be said that something is not there.
+    fn looks_at_everything(&self) -> bool {
+        self.paths.is_empty() && self.select.is_empty() && self.ignore.is_empty()
+    }
+
+    /// The baseline, where there is one that counts.
+    fn baseline(&self, streams: &Streams<'_>) -> Result<Option<Given>, Error> {
+        let Some(path) = self.baseline.as_ref().filter(|_| !self.no_suppressions) else {
+            return Ok(None);
+        };
+        Given::open(&streams.surroundings.folder, path, self.write_baseline).map(Some)
     }
 
     fn refuse_unknown_kind(&self, setting: &Setting) -> Result<(), Error> {
@@ -213,12 +277,13 @@ impl Arguments {
             }
             None => None,
         };
-        Ok(Some(History { repository, trusted, named: &setting.paths }))
+        Ok(Some(History { repository, trusted, base: None, named: &setting.paths }))
     }
 
     fn with_run<T>(
         &self,
         setting: &Setting,
+        baseline: Option<&Given>,
         progress: &AtomicUsize,
         streams: &Streams<'_>,
         look: impl FnOnce(&Run<'_>) -> T,
@@ -227,6 +292,8 @@ impl Arguments {
         run.kind = self.kind.as_deref();
         run.level = self.level;
         run.suppressions = !self.no_suppressions;
+        run.baseline = baseline.and_then(Given::against);
+        run.takes_stock = baseline.is_some_and(Given::is_written);
         if let Some(path) = &self.organisations {
             run.organisations = Some(setting::organisations(&streams.surroundings.folder, path)?);
         }
@@ -245,12 +312,14 @@ impl Arguments {
     }
 
     fn exit_code(&self, outcome: &Outcome, setting: &Setting) -> u8 {
-        if outcome.could_not_look || (self.require_files && outcome.agreements.is_empty()) {
+        let lacks_files = || self.require_files && self.base.is_none();
+        if outcome.could_not_look || (lacks_files() && outcome.agreements.is_empty()) {
             return COULD_NOT_LOOK;
         }
         let threshold = self.fail_on.or(setting.policy.fail_on).unwrap_or_default();
         let reaches = |severity| threshold.severity().is_some_and(|least| severity >= least);
-        let told = outcome.findings.iter().filter(|finding| finding.suppressed.is_none());
+        let is_told = |finding: &&Finding| finding.suppressed.is_none() && !finding.stood_before;
+        let told = outcome.findings.iter().filter(is_told);
         if told.map(|finding| finding.severity).any(reaches) {
             return FINDINGS;
         }
@@ -271,14 +340,36 @@ impl Arguments {
                 .map(|source| (source.path().to_owned(), Arc::clone(source))),
         );
         let summary = self.summary(outcome, setting);
-        let checked = Checked { findings: &outcome.findings, sources: &sources, summary: &summary };
+        let changes = setting.comparison.as_ref().map(|comparison| changes(comparison, outcome));
+        let agreements: Vec<_> =
+            outcome.agreements.iter().map(|agreement| subject(agreement)).collect();
+        let checked = Checked {
+            findings: &outcome.findings,
+            sources: &sources,
+            agreements: &agreements,
+            summary: &summary,
+            changes: changes.as_ref(),
+        };
         for output in &self.output {
             let report =
                 report(&checked, output.format, Look { most: usize::MAX, ..Look::default() });
             files::write(&streams.surroundings.folder.join(&output.file), report.as_bytes())?;
         }
-        streams.answer(&report(&checked, self.format, streams.look()))?;
+        let report = report(&checked, self.format, streams.look());
+        match self.format {
+            // This one is meant to command, and lets nothing else do so.
+            Format::Github => Streams::answer_as_it_is(&report)?,
+            _ => streams.answer(&report)?,
+        };
         Ok(())
+    }
+
+    /// What the baseline lists in vain. A run that wrote it has taken that out, and one that looked at a part does not know.
+    fn settled(&self, outcome: &Outcome) -> Option<Vec<Listed>> {
+        self.baseline.as_ref().filter(|_| !self.no_suppressions)?;
+        let knows = self.looks_at_everything() && !outcome.could_not_look;
+        let is_kept = self.write_baseline.is_none();
+        Some(if knows && is_kept { outcome.settled.clone() } else { Vec::new() })
     }
 
     fn summary(&self, outcome: &Outcome, setting: &Setting) -> Summary {
@@ -303,6 +394,8 @@ impl Arguments {
             weakened: setting.policy.loosened(self.level, setting.standard.level),
             left_out: outcome.left_out.clone(),
             statistics: self.statistics,
+            could_not_look: outcome.could_not_look,
+            settled: self.settled(outcome),
         }
     }
 }
@@ -326,6 +419,37 @@ fn report(checked: &Checked<'_>, format: Format, look: Look) -> String {
         Format::Narrated => human::report(checked, Look { drawn: Drawn::Sentences, ..look }),
         Format::Concise => concise::report(checked),
         Format::Json => json::report(checked),
+        Format::Github => github::report(checked),
+        Format::Markdown => markdown::report(checked),
+        Format::Sarif => sarif::report(checked),
+        Format::Gitlab => gitlab::report(checked),
+        Format::Junit => junit::report(checked),
+        Format::Outputs => outputs::report(checked),
+    }
+}
+
+fn subject(agreement: &Agreement) -> Subject {
+    Subject {
+        path: agreement.path().to_owned(),
+        id: agreement.id().map(str::to_owned),
+        title: agreement.called().to_owned(),
+    }
+}
+
+/// What there is to say about a comparison as such.
+fn changes<'a>(comparison: &'a Comparison, outcome: &'a Outcome) -> Changes<'a> {
+    let mut notes = Vec::new();
+    if comparison.is_ambiguous {
+        notes.push("the branch and this change have several last commits in common; the newest was taken, so something that came with another may be shown as new".to_owned());
+    }
+    if comparison.changed.is_empty() {
+        notes.push("no file differs".to_owned());
+    }
+    Changes {
+        base: &comparison.revision,
+        since: comparison.common.to_string(),
+        notes,
+        proposals: &outcome.proposals,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::ground::error::Error;
 use crate::lint::rules::{self, Rule};
 use crate::lint::schema::{Asked, Kind, Need, Schemas};
 use crate::lint::standard::Standard;
-use crate::render::json;
+use crate::render::{explanation, json};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -71,47 +71,8 @@ fn of_rule(rule: &Rule) -> String {
         rule.name,
         rule.summary,
         rule.severity.name(),
-        readable(rule.explanation)
+        explanation::plain(rule.explanation)
     )
-}
-
-/// The explanation's Markdown for a terminal: its examples indented, each under a line that says what it is.
-fn readable(explanation: &str) -> String {
-    let mut text = String::new();
-    let mut in_example = false;
-    for line in explanation.trim().lines() {
-        match line.strip_prefix("~~~") {
-            Some(_) if in_example => in_example = false,
-            Some(information) => {
-                in_example = true;
-                text.push_str(&introduced(information));
-            }
-            None if in_example && !line.is_empty() => {
-                text.push_str("    ");
-                text.push_str(line);
-                text.push('\n');
-            }
-            None => {
-                // A terminal shows the signs for bold letters, not the letters.
-                text.push_str(&line.replace("**", ""));
-                text.push('\n');
-            }
-        }
-    }
-    text.trim_end().to_owned()
-}
-
-/// What stands above an example. A story is of what happened, day by day, and may be looked at on a day.
-fn introduced(information: &str) -> String {
-    let good = information.split_whitespace().any(|word| word == "good");
-    if !information.starts_with("history") {
-        let line = if good { "This is how it can be written:" } else { "This is told:" };
-        return format!("{line}\n\n");
-    }
-    let day = information.split_whitespace().find_map(|word| word.strip_prefix("as-of="));
-    let on = day.map(|day| format!(" on {day}")).unwrap_or_default();
-    let what = if good { "Nothing is told" } else { "This is told" };
-    format!("{what}{on} where this has happened:\n\n")
 }
 
 fn rule_value(rule: &Rule) -> serde_json::Value {

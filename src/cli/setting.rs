@@ -12,7 +12,8 @@ use crate::ground::files::{self, Root, Unread};
 use crate::ground::finding::{Finding, Severity};
 use crate::ground::limits::LIMITS;
 use crate::ground::source::{Source, Span};
-use crate::history::repository::Repository;
+use crate::history::repository::{Comparison, Repository};
+use crate::history::trace::ObjectId;
 use crate::lint::policy::{self, Policy};
 use crate::lint::schema::{Level, SchemaFault};
 use crate::lint::standard::Standard;
@@ -32,6 +33,8 @@ pub(super) struct Setting {
     pub(super) repository: Option<Repository>,
     /// The paths that were named, below the root.
     pub(super) paths: Vec<PathBuf>,
+    /// What is checked out beside the branch that a change is for, where one was named.
+    pub(super) comparison: Option<Comparison>,
     pub(super) policy: Policy,
     pub(super) standard: Standard,
     /// What is wrong with the policy and its schemas. A run with any of these has to stop.
@@ -42,6 +45,17 @@ pub(super) struct Setting {
 impl Setting {
     /// The setting for the paths that were named, seen from `folder`; for the folder itself, where none are.
     pub(super) fn open(
+        folder: &Path,
+        paths: &[PathBuf],
+        level: Option<Level>,
+        as_of: Date,
+    ) -> Result<Self, Error> {
+        Self::open_beside(None, folder, paths, level, as_of)
+    }
+
+    /// The same for what a change does. Policy and schemas are those of the branch that it is for: a change must not decide by what it is judged.
+    pub(super) fn open_beside(
+        base: Option<&str>,
         folder: &Path,
         paths: &[PathBuf],
         level: Option<Level>,
@@ -60,10 +74,23 @@ impl Setting {
             .iter()
             .filter_map(|path| path.strip_prefix(&root).ok().map(Path::to_path_buf))
             .collect();
+        let comparison = match (base, &repository) {
+            (None, _) => None,
+            (Some(base), Some(repository)) if repository.root() == root => {
+                Some(repository.compare(base)?)
+            }
+            (Some(_), _) => {
+                return Err(Error::Usage(
+                    "`--base` compares what a git repository holds, and this is not in one"
+                        .to_owned(),
+                ));
+            }
+        };
         let mut setting = Self {
             root: Root::open(&root)?,
             repository,
             paths,
+            comparison,
             policy: Policy::default(),
             standard: Standard::built_in(level.unwrap_or_default(), as_of),
             faults: Vec::new(),
@@ -145,21 +172,15 @@ impl Setting {
     }
 
     fn configuration(&self, relative: &Path) -> Result<Option<Arc<Source>>, Error> {
-        let refused = |reason: String| Error::Refused { path: relative.to_path_buf(), reason };
-        match self.root.read(relative, LIMITS.configuration_bytes) {
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => Ok(Some(Arc::new(Source::new(files::printed(relative), text)))),
-                Err(_) => Err(refused("it is not saved as UTF-8".to_owned())),
-            },
-            Err(Unread::Absent) => Ok(None),
-            Err(Unread::TooLarge { limit, .. }) => {
-                Err(refused(format!("it has more than {limit} bytes")))
+        let bytes = match (&self.comparison, &self.repository) {
+            (Some(comparison), Some(repository)) => {
+                let blob = comparison.at_tip.get(&files::printed(relative));
+                let read = |blob: &ObjectId| repository.blob(*blob, LIMITS.configuration_bytes);
+                blob.map_or(Err(Unread::Absent), read)
             }
-            Err(Unread::Refused(reason)) => Err(refused(reason.to_owned())),
-            Err(Unread::Failed(source)) => {
-                Err(Error::Read { path: relative.to_path_buf(), source })
-            }
-        }
+            _ => self.root.read(relative, LIMITS.configuration_bytes),
+        };
+        configuration(relative, bytes)
     }
 
     fn fault(&mut self, path: &str, span: Span, message: impl Into<String>) {
@@ -167,21 +188,40 @@ impl Setting {
     }
 }
 
+/// A file of the configuration as a text; `None` where it is not there.
+fn configuration(
+    relative: &Path,
+    bytes: Result<Vec<u8>, Unread>,
+) -> Result<Option<Arc<Source>>, Error> {
+    let refused = |reason: String| Error::Refused { path: relative.to_path_buf(), reason };
+    match bytes {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(Arc::new(Source::new(files::printed(relative), text)))),
+            Err(_) => Err(refused("it is not saved as UTF-8".to_owned())),
+        },
+        Err(Unread::Absent) => Ok(None),
+        Err(Unread::TooLarge { limit, .. }) => {
+            Err(refused(format!("it has more than {limit} bytes")))
+        }
+        Err(Unread::Refused(reason)) => Err(refused(reason.to_owned())),
+        Err(Unread::Failed(source)) => Err(Error::Read { path: relative.to_path_buf(), source }),
+    }
+}
+
 /// Organisations from a file outside of the agreements' folders (`--organisations`).
 pub(super) fn organisations(folder: &Path, path: &Path) -> Result<Arc<Organisations>, Error> {
+    let bytes = outside_file(folder, path, LIMITS.configuration_bytes)?;
+    let name = Path::new(path.file_name().unwrap_or_default());
+    let source = Arc::new(Source::new(files::printed(name), files::decode(bytes).text));
+    Ok(Arc::new(Organisations::read(source)))
+}
+
+/// The bytes of a file that the command line names, seen from `folder`, wherever it stands.
+pub(super) fn outside_file(folder: &Path, path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let path = located(Root::open(folder)?.path(), path)?;
     let parent = Root::open(path.parent().unwrap_or(&path))?;
     let name = Path::new(path.file_name().unwrap_or_default());
-    let bytes = parent.read(name, LIMITS.configuration_bytes).map_err(|unread| match unread {
-        Unread::Absent => Error::Absent { path: path.clone() },
-        Unread::TooLarge { limit, .. } => {
-            Error::Refused { path: path.clone(), reason: format!("it has more than {limit} bytes") }
-        }
-        Unread::Refused(reason) => Error::Refused { path: path.clone(), reason: reason.to_owned() },
-        Unread::Failed(source) => Error::Read { path: path.clone(), source },
-    })?;
-    let source = Arc::new(Source::new(files::printed(name), files::decode(bytes).text));
-    Ok(Arc::new(Organisations::read(source)))
+    parent.read(name, limit).map_err(|unread| unread.at(&path))
 }
 
 /// A path as it is on the disk, its last part left as it is: whether that is a link is judged where it is read.

@@ -65,6 +65,10 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// The reason given by whoever suppressed this finding.
     pub suppressed: Option<String>,
+    /// Whether it was suppressed by a baseline, which lists what stood there when checking began, and not by somebody who gave a reason.
+    pub in_baseline: bool,
+    /// Whether it stood before the change that is looked at.
+    pub stood_before: bool,
 }
 
 /// Findings of one rule in one file that are only counted: what goes beyond the limit in `schema/limits.json`.
@@ -100,6 +104,8 @@ impl Finding {
             related: Vec::new(),
             fix: None,
             suppressed: None,
+            in_baseline: false,
+            stood_before: false,
         }
     }
 

@@ -15,12 +15,21 @@ pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
             let subject = subject(finding);
             let occurrence = seen.entry(subject).or_default();
             *occurrence += 1;
-            let mut hasher = Sha256::new();
-            hasher.update(subject);
-            hasher.update(occurrence.to_string());
-            hex(&hasher.finalize())
+            numbered(subject, *occurrence)
         })
         .collect()
+}
+
+/// The fingerprint of a finding by itself: of several that say the same about the same thing, that of the first.
+pub fn fingerprint(finding: &Finding) -> String {
+    numbered(subject(finding), 1)
+}
+
+fn numbered(subject: [u8; 32], occurrence: usize) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(subject);
+    hasher.update(occurrence.to_string());
+    hex(&hasher.finalize())
 }
 
 /// What a finding is about. An agreement that has an id may be moved to another file.
@@ -123,5 +132,6 @@ mod tests {
         let twice = fingerprints(&[finding("a.md", 0, "x"), finding("a.md", 9, "x")]);
         assert_ne!(twice[0], twice[1]);
         assert_eq!(twice[0], one(finding("a.md", 0, "x")));
+        assert_eq!(twice[0], fingerprint(&finding("a.md", 9, "x")));
     }
 }

@@ -12,6 +12,8 @@ pub struct Limits {
     pub agreement_bytes: u64,
     /// Bytes of `counterpart.toml`, `organisations.yaml`, a schema, or an entry or act.
     pub configuration_bytes: u64,
+    /// Bytes of a baseline.
+    pub baseline_bytes: u64,
     /// Keys, values and lists in one YAML or TOML text.
     pub yaml_nodes: usize,
     /// Levels of lists and maps in one YAML or TOML text.

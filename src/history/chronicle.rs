@@ -369,13 +369,13 @@ pub fn in_record(path: &str) -> bool {
 }
 
 /// The folder beside an agreement that holds its record, with a slash at its end.
-fn record_folder(agreement: &str) -> String {
+pub fn record_folder(agreement: &str) -> String {
     let stem = agreement.strip_suffix(".md").or_else(|| agreement.strip_suffix(".markdown"));
     format!("{}.record/", stem.unwrap_or(agreement))
 }
 
 /// The record folder that a file is in, with a slash at its end.
-fn folder_of_record(path: &str) -> Option<String> {
+pub fn folder_of_record(path: &str) -> Option<String> {
     let end = path.find(".record/")?;
     path.get(..end).map(|stem| format!("{stem}.record/"))
 }

@@ -12,7 +12,7 @@ use crate::history::approval::Approval;
 use crate::history::change::Change;
 use crate::history::digest::Manifest;
 use crate::history::evidence::{Evidence, Keys, Recorded};
-use crate::history::record::RecordFile;
+use crate::history::record::{EntryKind, RecordFile};
 use crate::history::trace::{Commit, Completeness, ObjectId, Past, State, Touch, Trace};
 
 mod acts;
@@ -436,6 +436,33 @@ impl Ledger {
         self.versions.iter().skip(after)
     }
 
+    /// “version 1”, “amendment 2”, “admission 1”: an entry by its type and its number among those of its type in the chain.
+    pub fn version_called(&self, index: usize) -> String {
+        let kind = |version: &Version| Some(self.entry_of(version)?.file.entry()?.kind);
+        match self.versions.get(index).and_then(kind) {
+            Some(own) if own != EntryKind::Agreed => {
+                let before = self.versions.iter().take(index + 1);
+                let number = before.filter(|version| kind(version) == Some(own)).count();
+                format!("{} {number}", own.name())
+            }
+            _ => format!("version {}", index + 1),
+        }
+    }
+
+    /// A party by its name; a body by its name; else the id.
+    pub fn called(&self, id: &str) -> String {
+        let texts = || {
+            let versions = self.versions.iter().rev().filter_map(|version| version.text.as_ref());
+            self.current.iter().chain(versions).map(|text| &text.agreement)
+        };
+        let party = self.parties.iter().find(|party| party.id == id).map(|party| &party.name);
+        let party = party.filter(|name| !name.is_empty()).cloned();
+        let listed = || texts().find_map(|text| Some(text.party(id)?.called().to_owned()));
+        let body = || texts().find_map(|text| body_called(text, id));
+        let known = || Some(self.organisations.as_ref()?.name(id)?.to_owned());
+        party.or_else(listed).or_else(body).or_else(known).unwrap_or_else(|| id.to_owned())
+    }
+
     /// The weakest level of all parties of the judged version; `None` where there is none.
     pub fn weakest(&self) -> Option<Recorded> {
         self.parties
@@ -444,4 +471,10 @@ impl Ledger {
             .map(|party| party.evidence.recorded)
             .min()
     }
+}
+
+fn body_called(agreement: &Agreement, id: &str) -> Option<String> {
+    let bodies = agreement.terms_of("decision-making")?.get("bodies")?.list();
+    let body = bodies.iter().find(|body| body.text_of("id") == Some(id))?;
+    Some(body.text_of("name")?.to_owned())
 }

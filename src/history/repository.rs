@@ -2,6 +2,8 @@
 
 mod checkout;
 
+mod comparison;
+
 mod follow;
 
 mod graph;
@@ -31,6 +33,7 @@ use git2::{
     ErrorCode, ObjectType, Oid, Repository as Git, RepositoryInitOptions, RepositoryOpenFlags,
 };
 
+pub use self::comparison::Comparison;
 use self::objects::{Kind, Lost, Objects, entries, named};
 use crate::ground::error::Error;
 use crate::ground::files::Unread;

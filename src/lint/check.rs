@@ -1,6 +1,7 @@
 //! The paragraph: files become agreements, agreements and their past findings.
 
 mod past;
+mod proposed;
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
@@ -19,6 +20,9 @@ use crate::ground::files::{self, Decoded, Root, Unread};
 use crate::ground::finding::{Finding, LeftOut, Severity};
 use crate::ground::limits::LIMITS;
 use crate::ground::source::{Source, Span};
+use crate::history::ledger::Ledger;
+use crate::history::proposal::Proposal;
+use crate::lint::baseline::{Baseline, Listed};
 use crate::lint::discovery::Candidate;
 use crate::lint::policy::Policy;
 use crate::lint::rules;
@@ -41,6 +45,10 @@ pub struct Run<'a> {
     pub organisations: Option<Arc<Organisations>>,
     /// Whether suppressions count.
     pub suppressions: bool,
+    /// What is put up with.
+    pub baseline: Option<&'a Baseline>,
+    /// Whether to list what could be put up with. Where there is no baseline, all of it then is.
+    pub takes_stock: bool,
     /// Files looked at so far, for whoever shows progress.
     pub progress: &'a AtomicUsize,
     beside: Mutex<HashMap<PathBuf, Option<Arc<Organisations>>>>,
@@ -60,6 +68,14 @@ pub struct Outcome {
     /// Why the history could not be read, where it could not.
     pub complaint: Option<String>,
     pub recorded: Recorded,
+    /// What the record of each agreement amounts to, where history was asked for.
+    pub ledgers: Vec<Ledger>,
+    /// What a change does to each agreement that it touches, where one was asked about.
+    pub proposals: Vec<Proposal>,
+    /// What could be put up with, where that was asked for.
+    pub stock: Option<Baseline>,
+    /// What of the baseline nobody needs any more.
+    pub settled: Vec<Listed>,
 }
 
 /// What one file turned out to be.
@@ -92,6 +108,8 @@ impl<'a> Run<'a> {
             level: None,
             organisations: None,
             suppressions: true,
+            baseline: None,
+            takes_stock: false,
             progress,
             beside: Mutex::default(),
         }
@@ -342,8 +360,19 @@ impl<'a> Run<'a> {
         }
         self.settle(&mut outcome, by_path);
         outcome.findings.extend(self.organisation_findings(&mut outcome.sources));
-        order(&mut outcome);
+        // Of several findings that say the same, those that come first in the text stand first.
+        sort(&mut outcome.findings);
+        self.put_up_with(&mut outcome);
+        bound(&mut outcome);
         outcome
+    }
+
+    /// Marks what stands in the baseline.
+    fn put_up_with(&self, outcome: &mut Outcome) {
+        outcome.stock = self.takes_stock.then(|| Baseline::of(&outcome.findings));
+        if let Some(baseline) = self.baseline.or(outcome.stock.as_ref()) {
+            outcome.settled = baseline.apply(&mut outcome.findings);
+        }
     }
 
     /// Suppresses what may be, and weighs what is left by the policy.
@@ -435,17 +464,24 @@ const HEAD_BYTES: u64 = 65_536;
 /// How a file begins that Git LFS left in place of the real one.
 const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 
-/// By file, then by place and rule, what one rule says of one place in the order in which it said it; and no more of one rule in one file than the limit, so that a flood stays readable.
-fn order(outcome: &mut Outcome) {
-    outcome.findings.sort_by(|one, other| {
+/// By file, then by place and rule; what one rule says of one place in the order in which it said it.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|one, other| {
         (&one.path, one.span, one.rule).cmp(&(&other.path, other.span, other.rule))
     });
+}
+
+/// No more of one rule in one file than the limit, so that a flood stays readable. What is suppressed floods nothing.
+fn bound(outcome: &mut Outcome) {
     let mut counts: BTreeMap<(String, &'static str, Severity), usize> = BTreeMap::new();
     outcome.findings.retain(|finding| {
+        if finding.suppressed.is_some() {
+            return true;
+        }
         let count =
             counts.entry((finding.path.clone(), finding.rule, finding.severity)).or_default();
         *count += 1;
-        *count <= LIMITS.findings_per_rule || finding.suppressed.is_some()
+        *count <= LIMITS.findings_per_rule
     });
     let beyond = counts.into_iter().filter(|(_, count)| *count > LIMITS.findings_per_rule);
     outcome.left_out = beyond

@@ -1,5 +1,7 @@
 //! What a repository asks of its agreements beyond the built-in standard: `counterpart.toml`.
 
+pub mod changed;
+
 use std::path::Path;
 use std::sync::Arc;
 

@@ -71,6 +71,7 @@ mod party_without_contact;
 mod party_without_seat;
 mod party_without_signatory;
 mod placeholder_text;
+mod policy_changed;
 mod recommended_clause;
 mod record_clauses_differ;
 mod record_misplaced;
@@ -160,6 +161,7 @@ pub const ALL: &[&Rule] = &[
     &party_without_seat::RULE,
     &party_without_signatory::RULE,
     &placeholder_text::RULE,
+    &policy_changed::RULE,
     &recommended_clause::RULE,
     &record_clauses_differ::RULE,
     &record_misplaced::RULE,

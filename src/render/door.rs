@@ -206,7 +206,7 @@ fn colour_at(line: &str, index: usize) -> Option<usize> {
 }
 
 /// The line with what a workflow's log would obey visibly broken.
-fn no_command(line: &str) -> String {
+pub(super) fn no_command(line: &str) -> String {
     let broken = line.replace("##[", "##⟨[⟩");
     let indent = broken.len() - broken.trim_start().len();
     match broken.get(indent..).and_then(|words| words.strip_prefix("::")) {

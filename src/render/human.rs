@@ -8,8 +8,8 @@ use miette::{
 };
 
 use super::door::{self, Shown, visible, visible_lines};
-use super::{Checked, closing, counted, examined, found};
-use crate::ground::finding::{Finding, Severity};
+use super::{CAUTION, Checked, closing, counted, examined, found, see};
+use crate::ground::finding::{Finding, Related, Severity};
 use crate::ground::source::{Source, Span};
 
 /// How the report is to look. Whoever knows the terminal and the reader's wishes decides.
@@ -40,6 +40,10 @@ impl Default for Look {
 /// The findings, and what was examined: always.
 pub fn report(checked: &Checked<'_>, look: Look) -> String {
     let mut report = String::new();
+    if let Some(changes) = checked.changes {
+        report.push_str(&super::proposal::human(changes, look));
+        report.push('\n');
+    }
     let told: Vec<_> = checked.told().collect();
     let width = look.width.max(NARROWEST) - INDENT;
     let window = look.width.saturating_sub(BESIDE).clamp(60, 100);
@@ -86,13 +90,8 @@ const BESIDE: usize = 12;
 
 fn last_words(checked: &Checked<'_>) -> [String; 2] {
     let counts = checked.counts();
-    let nothing = counts.errors + counts.warnings + counts.notes == 0;
-    let caution = if nothing && checked.summary.agreements > 0 {
-        "; that is not a statement that an agreement is lawful or fair"
-    } else {
-        ""
-    };
-    [examined(checked.summary), found(&counts) + caution]
+    let caution = if checked.found_nothing() { format!("; {CAUTION}") } else { String::new() };
+    [examined(checked.summary), found(&counts) + &caution]
 }
 
 fn handler(colour: bool, unicode: bool) -> GraphicalReportHandler {
@@ -183,7 +182,9 @@ fn advised(
     width: usize,
 ) -> Option<String> {
     let advice = finding.help.as_deref().map(|help| visible_lines(help).into_owned());
-    let elsewhere = elsewhere(checked, finding, shown);
+    let is_unseen =
+        |related: &&Related| related.path != finding.path || !shown.contains(&related.span);
+    let elsewhere = finding.related.iter().filter(is_unseen).map(|related| see(checked, related));
     let help = advice.into_iter().chain(elsewhere).collect::<Vec<_>>().join("\n");
     (!help.is_empty()).then(|| wrapped(&help, width))
 }
@@ -202,21 +203,6 @@ fn listed(findings: &[&Finding], width: usize) -> String {
         list.push_str(&indented);
     }
     list
-}
-
-/// The related places that no drawn line shows, each in a line of words.
-fn elsewhere(checked: &Checked<'_>, finding: &Finding, shown: &[Span]) -> Vec<String> {
-    let unseen = finding
-        .related
-        .iter()
-        .filter(|related| related.path != finding.path || !shown.contains(&related.span));
-    unseen
-        .map(|related| {
-            let (start, _) = checked.place(&related.path, related.span);
-            let path = visible(&related.path);
-            format!("see {path}:{}:{}: {}", start.line, start.column, visible(&related.message))
-        })
-        .collect()
 }
 
 impl fmt::Display for Drawing<'_> {
@@ -530,7 +516,7 @@ fn narrate(report: &mut String, checked: &Checked<'_>, finding: &Finding, window
             sentences.push(format!("The line reads: {words}"));
         }
     }
-    sentences.extend(elsewhere(checked, finding, &[]));
+    sentences.extend(finding.related.iter().map(|related| see(checked, related)));
     for sentence in sentences {
         report.push_str(&sentence);
         report.push('\n');

@@ -19,7 +19,12 @@ pub fn report(checked: &Checked<'_>) -> String {
         .zip(fingerprints(checked.findings))
         .map(|(finding, fingerprint)| told(checked, finding, fingerprint))
         .collect();
-    let document = Document { format: "counterpart/check/v1", findings, summary: summary(checked) };
+    let document = Document {
+        format: "counterpart/check/v1",
+        changes: checked.changes.map(super::proposal::json),
+        findings,
+        summary: summary(checked),
+    };
     #[expect(clippy::expect_used, reason = "text and numbers under text keys are always JSON")]
     let json = serde_json::to_string_pretty(&document).expect("a report is JSON");
     escaped(&json)
@@ -35,6 +40,8 @@ pub fn printed(value: &serde_json::Value) -> String {
 #[derive(Serialize)]
 struct Document<'a> {
     format: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<serde_json::Value>,
     findings: Vec<Told<'a>>,
     summary: Summed<'a>,
 }
@@ -51,6 +58,10 @@ struct Told<'a> {
     party: Option<&'a str>,
     commit: Option<&'a str>,
     suppressed: bool,
+    #[serde(rename = "stood-before", skip_serializing_if = "std::ops::Not::not")]
+    stood_before: bool,
+    #[serde(rename = "in-baseline", skip_serializing_if = "std::ops::Not::not")]
+    in_baseline: bool,
     message: Cow<'a, str>,
     why: Option<Cow<'a, str>>,
     help: Option<Cow<'a, str>>,
@@ -88,6 +99,8 @@ struct Summed<'a> {
     #[serde(rename = "left-out")]
     left_out: Vec<LeftOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     statistics: Option<BTreeMap<&'static str, usize>>,
 }
 
@@ -103,6 +116,20 @@ struct Examined<'a> {
     rules: usize,
     level: &'a str,
     as_of: String,
+}
+
+#[derive(Serialize)]
+struct Baseline<'a> {
+    standing: usize,
+    settled: Vec<Settled<'a>>,
+}
+
+#[derive(Serialize)]
+struct Settled<'a> {
+    path: &'a str,
+    rule: &'a str,
+    message: Cow<'a, str>,
+    count: usize,
 }
 
 #[derive(Serialize)]
@@ -126,6 +153,8 @@ fn told<'a>(checked: &Checked<'_>, finding: &'a Finding, fingerprint: String) ->
         party: finding.party.as_deref(),
         commit: finding.commit.as_deref(),
         suppressed: finding.suppressed.is_some(),
+        stood_before: finding.stood_before,
+        in_baseline: finding.in_baseline,
         message: door::bounded(&finding.message),
         why: finding.why.as_deref().map(door::bounded),
         help: finding.help.as_deref().map(door::bounded),
@@ -176,12 +205,40 @@ fn summary<'a>(checked: &Checked<'a>) -> Summed<'a> {
                 count: left_out.count,
             })
             .collect(),
+        baseline: summary.settled.as_deref().map(|settled| Baseline {
+            standing: counts.baselined,
+            settled: settled
+                .iter()
+                .map(|listed| Settled {
+                    path: &listed.path,
+                    rule: &listed.rule,
+                    message: door::bounded(&listed.message),
+                    count: listed.count,
+                })
+                .collect(),
+        }),
         statistics: summary.statistics.then(|| checked.statistics()),
     }
 }
 
+/// JSON on one line in ASCII: what is not stands in it as an escape, which it can only do in strings.
+pub(super) fn escaped_ascii(json: &str) -> String {
+    let mut ascii = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character.is_ascii() && !character.is_ascii_control() {
+            ascii.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing into a string cannot fail.
+                let _ = write!(ascii, "\\u{unit:04x}");
+            }
+        }
+    }
+    ascii
+}
+
 /// The same JSON with everything in it escaped that a terminal or a workflow's log could obey. Such characters stand in strings only.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len() + 1);
     for character in json.chars() {
         if character == '[' && escaped.ends_with("##") {

@@ -13,8 +13,11 @@ use jiff::civil::Date;
 use crate::history::change::{Change, Class, ClauseChange, How, Piece, TermChange};
 
 pub use human::human;
+pub(super) use human::human_change;
 pub use json::json;
+pub(super) use json::json_change;
 pub use markdown::markdown;
+pub(super) use markdown::markdown_change;
 pub use page::page;
 
 /// Two texts of one agreement, and what lies between them.
@@ -44,7 +47,7 @@ pub struct Text {
 }
 
 /// The class of the change and what it amounts to: "Substantive: termination: notice 6 months → 3 months, shorter".
-fn verdict(change: &Change) -> String {
+pub(super) fn verdict(change: &Change) -> String {
     let class = match change.class {
         Class::None => return "No difference: the texts are the same".to_owned(),
         Class::Editorial => "Editorial",

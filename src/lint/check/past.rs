@@ -18,6 +18,7 @@ use crate::history::chronicle::{Chronicle, Inquiry};
 use crate::history::evidence::TrustedKeys;
 use crate::history::record::RecordFile;
 use crate::history::repository::Repository;
+use crate::history::trace::ChosenBy;
 use crate::lint::rules;
 
 /// The repository whose history is looked into.
@@ -26,6 +27,8 @@ pub struct History<'a> {
     pub repository: &'a Repository,
     /// Keys confirmed from outside of the repository.
     pub trusted: Option<TrustedKeys>,
+    /// The default branch, where somebody names it, and who does.
+    pub base: Option<(&'a str, ChosenBy)>,
     /// The files and folders that were asked for; everything, where there are none.
     pub named: &'a [PathBuf],
 }
@@ -51,7 +54,11 @@ impl Run<'_> {
             Err(Error::Repository(message.to_owned()))
         });
         match read {
-            Ok((chronicle, findings)) => self.told(&chronicle, findings, outcome),
+            Ok((chronicle, findings)) => {
+                let told = self.told(&chronicle, findings, outcome);
+                outcome.ledgers = chronicle.ledgers;
+                told
+            }
             Err(error) => {
                 outcome.could_not_look = true;
                 outcome.complaint = Some(error.to_string());
@@ -82,7 +89,7 @@ impl Run<'_> {
         let inquiry = Inquiry {
             agreements: &outcome.agreements,
             revision: None,
-            base: None,
+            base: history.base,
             as_of: self.standard.as_of,
             in_full: false,
             digests: false,
@@ -178,7 +185,7 @@ fn concerned(chronicle: &Chronicle) -> impl Iterator<Item = &Arc<RecordFile>> {
     })
 }
 
-fn set_agreed(agreement: &mut Arc<Agreement>, agreed: bool) {
+pub(super) fn set_agreed(agreement: &mut Arc<Agreement>, agreed: bool) {
     if agreement.agreed != agreed {
         Arc::make_mut(agreement).agreed = agreed;
     }

@@ -48,6 +48,7 @@ const TOLD_BY_THE_RUN: &[&str] = &[
     "expired-suppression",
     "invalid-policy",
     "not-utf-8",
+    "policy-changed",
     "too-large",
     "unreadable-file",
     "unused-suppression",

@@ -71,38 +71,14 @@ pub(super) fn is_proposed(ledger: &Ledger, version: &Version) -> bool {
     ledger.is_proposal && !landed
 }
 
-/// “version 1”, “amendment 2”, “admission 1”: an entry by its type and its number among those of its type in the chain.
+/// “version 1”, “amendment 2”, “admission 1”.
 pub(super) fn version_called(ledger: &Ledger, index: usize) -> String {
-    let kind = |version: &Version| Some(entry_of(ledger, version)?.1.kind);
-    let own = ledger.versions.get(index).and_then(kind);
-    match own {
-        Some(own) if own != EntryKind::Agreed => {
-            let before = ledger.versions.iter().take(index + 1);
-            let number = before.filter(|version| kind(version) == Some(own)).count();
-            format!("{} {number}", own.name())
-        }
-        _ => format!("version {}", index + 1),
-    }
+    ledger.version_called(index)
 }
 
 /// A party by its name; a body by its name; else the id.
 pub(super) fn called(ledger: &Ledger, id: &str) -> String {
-    let texts = || {
-        let versions = ledger.versions.iter().rev().filter_map(|version| version.text.as_ref());
-        ledger.current.iter().chain(versions).map(|text| &text.agreement)
-    };
-    let party = ledger.parties.iter().find(|party| party.id == id).map(|party| party.name.clone());
-    let listed = || texts().find_map(|text| Some(text.party(id)?.called().to_owned()));
-    let body = || texts().find_map(|text| body_called(text, id));
-    let known = || Some(ledger.organisations.as_ref()?.name(id)?.to_owned());
-    let name = party.filter(|name| !name.is_empty()).or_else(listed).or_else(body).or_else(known);
-    wording::bare(&name.unwrap_or_else(|| id.to_owned()))
-}
-
-fn body_called(agreement: &Agreement, id: &str) -> Option<String> {
-    let bodies = agreement.terms_of("decision-making")?.get("bodies")?.list();
-    let body = bodies.iter().find(|body| body.text_of("id") == Some(id))?;
-    Some(body.text_of("name")?.to_owned())
+    wording::bare(&ledger.called(id))
 }
 
 /// Several parties or bodies by their names.

@@ -81,7 +81,7 @@ fn piece_set(piece: &Piece) -> String {
 }
 
 /// A code span whose fence is longer than any run of backticks inside.
-fn code(text: &str) -> String {
+pub(in crate::render) fn code(text: &str) -> String {
     let text = visible(text);
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -94,7 +94,7 @@ fn code(text: &str) -> String {
 }
 
 /// Words of ours, in which a name may have slipped: nothing in them is markup, a mention or a link.
-fn escaped(text: &str) -> String {
+pub(in crate::render) fn escaped(text: &str) -> String {
     let mut set = String::with_capacity(text.len() + 8);
     let mut in_code = false;
     let text = visible(text);

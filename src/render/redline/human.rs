@@ -4,7 +4,7 @@ use super::{
     Called, Difference, NOT_THERE, PREAMBLE, Shown, called, clauses_of, is_gap, pieces, shortened,
     shows_words, values, verdict,
 };
-use crate::history::change::{ClauseChange, Direction, How, Piece, TermChange};
+use crate::history::change::{Change, ClauseChange, Direction, How, Piece, TermChange};
 use crate::render::door::visible;
 use crate::render::human::{Drawn, Look};
 
@@ -16,36 +16,20 @@ pub fn human(difference: Difference<'_>, look: Look) -> String {
     sheet.paragraph(0, &format!("{} → {}", old.called, new.called));
     sheet.blank();
     sheet.paragraph(0, &verdict(change));
-    if !change.terms.is_empty() {
-        sheet.blank();
-        sheet.paragraph(0, "Terms");
-        sheet.terms(&change.terms);
-    }
-    if !change.attachments.is_empty() {
-        sheet.blank();
-        sheet.paragraph(0, "Files agreed with the text");
-        for file in &change.attachments {
-            let hash = |hash: &Option<String>| {
-                hash.as_ref()
-                    .map_or_else(|| NOT_THERE.to_owned(), |hash| hash.chars().take(12).collect())
-            };
-            sheet
-                .paragraph(2, &format!("{}: {} → {}", file.path, hash(&file.old), hash(&file.new)));
-        }
-    }
-    if !change.clauses.is_empty() {
-        sheet.blank();
-        sheet.paragraph(0, "Words");
-    }
-    for clause in &change.clauses {
-        sheet.clause(clause);
-    }
+    sheet.change(change);
     if !notes.is_empty() {
         sheet.blank();
     }
     for note in notes {
         sheet.paragraph(0, &format!("note: {note}"));
     }
+    sheet.text
+}
+
+/// Terms, files and words, old and new, without a word about what they amount to.
+pub(in crate::render) fn human_change(change: &Change, look: Look) -> String {
+    let mut sheet = Sheet::new(look);
+    sheet.change(change);
     sheet.text
 }
 
@@ -86,6 +70,37 @@ impl Sheet {
     fn new(look: Look) -> Self {
         let colour = matches!(look.drawn, Drawn::Lines { colour: true, .. });
         Self { text: String::new(), width: look.width.max(NARROWEST), colour }
+    }
+
+    fn change(&mut self, change: &Change) {
+        if !change.terms.is_empty() {
+            self.blank();
+            self.paragraph(0, "Terms");
+            self.terms(&change.terms);
+        }
+        if !change.attachments.is_empty() {
+            self.blank();
+            self.paragraph(0, "Files agreed with the text");
+            for file in &change.attachments {
+                let hash = |hash: &Option<String>| {
+                    hash.as_ref().map_or_else(
+                        || NOT_THERE.to_owned(),
+                        |hash| hash.chars().take(12).collect(),
+                    )
+                };
+                self.paragraph(
+                    2,
+                    &format!("{}: {} → {}", file.path, hash(&file.old), hash(&file.new)),
+                );
+            }
+        }
+        if !change.clauses.is_empty() {
+            self.blank();
+            self.paragraph(0, "Words");
+        }
+        for clause in &change.clauses {
+            self.clause(clause);
+        }
     }
 
     fn blank(&mut self) {

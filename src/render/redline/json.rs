@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::{Difference, Text, pieces, shows_words};
-use crate::history::change::{AttachmentChange, ClauseChange, Direction, How, Piece, TermChange};
+use crate::history::change::{
+    AttachmentChange, Change, ClauseChange, Direction, How, Piece, TermChange,
+};
 use crate::render::json::printed;
 
 /// The whole document, also where nothing differs.
@@ -29,6 +31,20 @@ pub fn json(difference: Difference<'_>) -> String {
     printed(&value)
 }
 
+/// The change alone, as part of another document.
+pub(in crate::render) fn json_change(change: &Change) -> serde_json::Value {
+    let document = Alone {
+        class: change.class.name(),
+        renumbering_only: change.renumbering_only,
+        summary: change.summary(),
+        changed_clauses: change.clause_ids(),
+        terms: change.terms.iter().map(term).collect(),
+        clauses: change.clauses.iter().map(clause).collect(),
+        attachments: change.attachments.iter().map(attachment).collect(),
+    };
+    serde_json::to_value(&document).unwrap_or_default()
+}
+
 // These are the published shape. They are apart from the types that the rest of the program works with, which stay free to change.
 
 #[derive(Serialize)]
@@ -47,6 +63,18 @@ struct Document<'a> {
     clauses: Vec<Clause<'a>>,
     attachments: Vec<Attachment<'a>>,
     notes: &'a [String],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Alone<'a> {
+    class: &'static str,
+    renumbering_only: bool,
+    summary: String,
+    changed_clauses: Vec<String>,
+    terms: Vec<Term<'a>>,
+    clauses: Vec<Clause<'a>>,
+    attachments: Vec<Attachment<'a>>,
 }
 
 #[derive(Serialize)]

@@ -6,7 +6,7 @@ use super::{
     Called, Difference, NOT_THERE, PREAMBLE, Shown, called, clauses_of, is_gap, pieces, shortened,
     shows_words, values, verdict,
 };
-use crate::history::change::{ClauseChange, Piece};
+use crate::history::change::{Change, ClauseChange, Piece};
 use crate::render::door::visible;
 
 /// The whole difference. Writing into a string cannot fail.
@@ -19,6 +19,21 @@ pub fn markdown(difference: Difference<'_>) -> String {
         code(&new.called),
         told(&verdict(change))
     );
+    write_change(&mut text, change);
+    for note in notes {
+        let _ = writeln!(text, "\n*Note:* {}", code(note));
+    }
+    text
+}
+
+/// Terms, files and words, old and new, without a word about what they amount to.
+pub(in crate::render) fn markdown_change(change: &Change) -> String {
+    let mut text = String::new();
+    write_change(&mut text, change);
+    text
+}
+
+fn write_change(text: &mut String, change: &Change) {
     if !change.terms.is_empty() {
         text.push_str("\n| Term | Before | Now | |\n|---|---|---|---|\n");
     }
@@ -47,12 +62,8 @@ pub fn markdown(difference: Difference<'_>) -> String {
             writeln!(text, "| {} | {} | {} |", cell(&file.path), hash(&file.old), hash(&file.new));
     }
     for clause in &change.clauses {
-        write_clause(&mut text, clause);
+        write_clause(text, clause);
     }
-    for note in notes {
-        let _ = writeln!(text, "\n*Note:* {}", code(note));
-    }
-    text
 }
 
 /// The class is ours; what follows names words of documents.

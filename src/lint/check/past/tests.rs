@@ -53,7 +53,8 @@ impl Stage {
         let run = Run::new(&root, &self.standard, &self.policy, &progress);
         let candidates =
             discovery::candidates(&root, Some(&repository), &self.named, &self.policy).unwrap();
-        let history = History { repository: &repository, trusted: None, named: &self.named };
+        let history =
+            History { repository: &repository, trusted: None, base: None, named: &self.named };
         run.check_with(&candidates, Some(&history))
     }
 
