@@ -242,3 +242,100 @@ fn what_was_not_looked_at_is_not_called_settled() {
     let auditor = check(&folder, &["--baseline", FILE, "--no-suppressions", "board.md"]);
     assert!(auditor.findings().len() > 5);
 }
+
+/// A repository whose default branch holds a board with its baseline and another agreement with findings, and a branch that is checked out.
+fn committed() -> Folder {
+    let folder = board();
+    folder.write("other.md", FRONT.replace("tideway", "other") + "\n## Quorum\n");
+    folder.git(&["init", "--quiet", "--initial-branch=main"]);
+    write(&folder);
+    commit(&folder);
+    folder.git(&["checkout", "--quiet", "-b", "change"]);
+    folder
+}
+
+fn commit(folder: &Folder) {
+    folder.git(&["add", "--all"]);
+    folder.git(&["commit", "--quiet", "--message", "Change"]);
+}
+
+fn of_the_change(folder: &Folder) -> Ran {
+    check(folder, &["--baseline", FILE, "--base", "main"])
+}
+
+/// What a report says of rules that tell a change of the policy.
+fn policy_changes(ran: &Ran) -> Vec<String> {
+    let report = ran.json();
+    let findings = report["findings"].as_array().unwrap().iter();
+    let told = findings.filter(|finding| finding["rule"] == "policy-changed");
+    told.map(|finding| format!("{}: {}", finding["path"], finding["message"])).collect()
+}
+
+#[test]
+fn a_change_is_judged_by_the_baseline_of_the_branch_that_it_is_for() {
+    let folder = committed();
+    rewrite(&folder, |text| format!("{text}\n## Meetings\n"));
+    let anew = check(&folder, &["--baseline", FILE, "--write-baseline=anew"]);
+    assert_eq!((anew.code, anew.findings().len()), (0, 0));
+    commit(&folder);
+    let ran = of_the_change(&folder);
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    assert!(ran.findings().contains(&"19:4 empty-clause".to_owned()), "{:?}", ran.findings());
+    assert_eq!(
+        policy_changes(&ran),
+        [
+            "\"counterpart-baseline.json\": \"the baseline puts up with 1 more finding after this change, the first of them: \
+             board.md: nothing is written under “Meetings” [empty-clause]\""
+        ]
+    );
+    // The same from another folder, and by another way to the file.
+    folder.write("notes/a.txt", "");
+    let mut inside = std::process::Command::new(env!("CARGO_BIN_EXE_counterpart"));
+    inside.current_dir(folder.path().join("notes")).args(["check", "--base", "main"]);
+    inside.args(["--baseline", "../notes/../counterpart-baseline.json", "--format", "concise"]);
+    let output = String::from_utf8(inside.output().unwrap().stdout).unwrap();
+    assert!(output.contains("nothing is written under “Meetings”"), "{output}");
+}
+
+#[test]
+fn of_a_change_nobody_says_what_is_settled_elsewhere() {
+    let folder = committed();
+    rewrite(&folder, |text| text.replace("## Quorum\n", "## Quorum\nThree members.\n"));
+    write(&folder);
+    commit(&folder);
+    let ran = of_the_change(&folder);
+    assert_eq!((ran.code, policy_changes(&ran)), (0, Vec::new()), "{}", ran.stdout);
+    assert_eq!(ran.json()["summary"]["baseline"]["settled"], json!([]));
+    for more in [&["--write-baseline"][..], &["--write-baseline=anew"]] {
+        let ran = check(&folder, &[&["--baseline", FILE, "--base", "main"], more].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{more:?}");
+    }
+}
+
+#[test]
+fn a_change_that_brings_breaks_or_takes_away_the_baseline_is_still_judged() {
+    let folder = committed();
+    rewrite(&folder, |text| text.replace("Words.", "Other words."));
+    folder.write(FILE, "[]");
+    let ran = of_the_change(&folder);
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    assert_eq!(
+        policy_changes(&ran),
+        [
+            "\"counterpart-baseline.json\": \"the baseline cannot be read after this change: it is no baseline: it says no format\""
+        ]
+    );
+    fs::remove_file(folder.path().join(FILE)).unwrap();
+    let ran = of_the_change(&folder);
+    assert_eq!((ran.code, policy_changes(&ran)), (0, Vec::new()), "{}", ran.stdout);
+
+    let folder = board();
+    folder.git(&["init", "--quiet", "--initial-branch=main"]);
+    commit(&folder);
+    assert_eq!(of_the_change(&folder).code, 2, "it is nowhere");
+    write(&folder);
+    let all = counted(&baseline(&folder));
+    let ran = of_the_change(&folder);
+    let said = policy_changes(&ran);
+    assert!(said[0].contains(&format!("puts up with {all} more findings")), "{said:?}");
+}

@@ -19,6 +19,9 @@ mod baseline;
 mod positions;
 
 #[cfg(test)]
+mod between;
+
+#[cfg(test)]
 mod hostile;
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use counterpart::document::agreement::{Agreement, Circumstances, State};
 use counterpart::ground::files::Root;
 use counterpart::ground::finding::{Finding, Severity};
 use counterpart::ground::source::{Source, Span};
-use counterpart::lint::check::Run;
+use counterpart::lint::check::{Neighbours, Run};
 use counterpart::lint::policy::Policy;
 use counterpart::lint::schema::{Asked, Level, Need};
 use counterpart::lint::standard::Standard;
@@ -33,7 +33,8 @@ impl Bench {
         let root = Root::open(case).unwrap();
         let progress = AtomicUsize::new(0);
         let run = Run::new(&root, &self.standard, &self.policy, &progress);
-        let mut findings = run.check_text("agreement.md", text.as_bytes().to_vec()).findings;
+        let mut findings =
+            run.check_text("agreement.md", text.as_bytes().to_vec(), Neighbours::Unknown).findings;
         findings.retain(|finding| finding.severity > Severity::Note);
         findings
     }

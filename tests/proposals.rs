@@ -181,19 +181,19 @@ fn what_stood_before_is_counted_and_not_told_again() {
     edit(&folder, "title: Tideway", "title: The Tideway");
     commit(&folder, "2022-03-03", "Another title");
     let told = report(&folder);
-    assert!(!brought(&told).contains(&"shares-do-not-sum"), "{:?}", brought(&told));
+    assert!(!brought(&told).contains(&"words-contradict-terms"), "{:?}", brought(&told));
     let stood = told["findings"]
         .as_array()
         .unwrap()
         .iter()
         .filter(|finding| finding["stood-before"] == true);
-    assert_eq!(stood.filter(|finding| finding["rule"] == "shares-do-not-sum").count(), 1);
+    assert_eq!(stood.filter(|finding| finding["rule"] == "words-contradict-terms").count(), 1);
     let ran = check(&folder);
     assert!(ran.stdout.contains("more stood before this change"), "{}", ran.stdout);
     assert_eq!(ran.code, 0, "{}", ran.stdout);
     // The same slip made by the change is told, and fails.
     edit(&folder, "quay-advice: 30", "quay-advice: 20");
-    assert!(brought(&report(&folder)).contains(&"shares-do-not-sum"));
+    assert!(brought(&report(&folder)).contains(&"words-contradict-terms"));
     assert_eq!(check(&folder).code, 1);
 }
 
@@ -233,17 +233,17 @@ fn a_change_is_judged_by_the_policy_of_the_branch_that_it_is_for() {
     edit(&folder, "quay-advice: 30", "quay-advice: 20");
     folder.write(
         "counterpart.toml",
-        "[[weakened]]\nrule = \"shares-do-not-sum\"\nseverity = \"off\"\nbecause = \"it is known\"\n",
+        "[[weakened]]\nrule = \"words-contradict-terms\"\nseverity = \"off\"\nbecause = \"it is known\"\n",
     );
     commit(&folder, "2022-03-02", "Slip and loosen");
     let report = report(&folder);
-    assert!(brought(&report).contains(&"shares-do-not-sum"));
+    assert!(brought(&report).contains(&"words-contradict-terms"));
     let told = report["findings"].as_array().unwrap().iter();
     let told: Vec<_> = told.filter(|finding| finding["rule"] == "policy-changed").collect();
     assert_eq!(told.len(), 1);
     assert_eq!(
         told[0]["message"],
-        "this change asks less of agreements: shares-do-not-sum: off, because it is known"
+        "this change asks less of agreements: words-contradict-terms: off, because it is known"
     );
     assert_eq!(told[0]["severity"], "warning");
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::Streams;
-use super::setting;
+use super::setting::{self, Setting};
 use crate::ground::error::Error;
-use crate::ground::files;
+use crate::ground::files::{self, Unread};
 use crate::ground::limits::LIMITS;
 use crate::lint::baseline::Baseline;
 use crate::lint::check::Outcome;
@@ -26,6 +26,7 @@ pub(super) enum Writing {
 #[derive(Debug)]
 pub(super) struct Given {
     path: PathBuf,
+    file: Option<String>,
     known: Option<Baseline>,
     writing: Option<Writing>,
 }
@@ -35,13 +36,28 @@ impl Given {
         folder: &Path,
         path: &Path,
         writing: Option<Writing>,
+        setting: &Setting,
     ) -> Result<Self, Error> {
-        let known = match setting::outside_file(folder, path, LIMITS.baseline_bytes) {
-            Ok(bytes) => Some(read(path, bytes)?),
-            Err(Error::Absent { .. }) if writing.is_some() => None,
-            Err(error) => return Err(error),
+        let file = setting.file_of_the_repository(folder, path);
+        let known = match (setting.at_tip(file.as_deref()), &file) {
+            (Some(Ok(bytes)), _) => Some(read(path, bytes)?),
+            // A change that brings a baseline is not judged by it yet.
+            (Some(Err(Unread::Absent)), Some(file)) if setting.root.path().join(file).is_file() => {
+                Some(Baseline::default())
+            }
+            (Some(Err(unread)), _) => return Err(unread.at(path)),
+            (None, _) => match setting::outside_file(folder, path, LIMITS.baseline_bytes) {
+                Ok(bytes) => Some(read(path, bytes)?),
+                Err(Error::Absent { .. }) if writing.is_some() => None,
+                Err(error) => return Err(error),
+            },
         };
-        Ok(Self { path: folder.join(path), known, writing })
+        Ok(Self { path: folder.join(path), file, known, writing })
+    }
+
+    /// Its path in the repository, where it stands in one.
+    pub(super) fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// What is put up with; `None` where it is all that is found.

@@ -1,7 +1,7 @@
 //! `counterpart check`: files become findings, reports and an exit code.
 
 use std::io::{self, Read as _};
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,7 +23,7 @@ use crate::ground::finding::Finding;
 use crate::ground::limits::LIMITS;
 use crate::history::repository::Comparison;
 use crate::lint::baseline::Listed;
-use crate::lint::check::{History, Outcome, Run};
+use crate::lint::check::{History, Neighbours, Outcome, Run};
 use crate::lint::discovery;
 use crate::lint::policy::Threshold;
 use crate::lint::rules;
@@ -69,9 +69,9 @@ pub(super) struct Arguments {
     /// Read every file as an agreement of this kind, where it does not say its own
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// The name under which standard input is reported
-    #[arg(long, value_name = "PATH", default_value = "standard-input.md")]
-    stdin_filename: String,
+    /// The name under which standard input is reported, and the file that it stands in for [default: standard-input.md]
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<String>,
     /// Take the organisations from this file, not from those beside the agreements
     #[arg(long, value_name = "FILE")]
     organisations: Option<PathBuf>,
@@ -84,7 +84,7 @@ pub(super) struct Arguments {
     /// Tell also what somebody allowed
     #[arg(long)]
     no_suppressions: bool,
-    /// Put up with the findings that this file lists, and tell what is new and what is settled
+    /// Put up with the findings that this file lists, and tell what is new and what is settled; with --base, as the branch has the file
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Write the baseline: without a value take out what is settled, and only make a new file where there is none
@@ -153,7 +153,7 @@ fn thresholds() -> impl TypedValueParser<Value = Threshold> {
 pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, Stopped> {
     arguments.refuse_wrong_calls()?;
     let as_of = arguments.as_of.unwrap_or(streams.surroundings.today);
-    let reads_stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
+    let reads_stdin = arguments.reads_stdin();
     let paths = if reads_stdin { &[] } else { arguments.paths.as_slice() };
     let base = arguments.base.as_deref();
     let folder = &streams.surroundings.folder;
@@ -164,12 +164,18 @@ pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, St
         return Ok(COULD_NOT_LOOK);
     }
     arguments.refuse_unknown_kind(&setting)?;
-    let baseline = arguments.baseline(streams)?;
+    let baseline = arguments.baseline(&setting, streams)?;
+    let below = || discovery::neighbours(&setting.root, setting.repository.as_ref()).ok().flatten();
+    let all_asked = setting.paths.iter().all(|path| path.as_os_str().is_empty());
+    let around = Neighbours::Below { files: &below, all_asked: all_asked && !reads_stdin };
     let mut outcome = if reads_stdin {
         let bytes = read_stdin()?;
         with_progress(0, streams, |progress| {
             arguments.with_run(&setting, baseline.as_ref(), progress, streams, |run| {
-                run.check_text(&arguments.stdin_filename, bytes)
+                let name = arguments.stdin_filename.as_deref();
+                let stands_in = name.is_some_and(|name| lies_below(&setting, name));
+                let around = if stands_in { around } else { Neighbours::Unknown };
+                run.check_text(name.unwrap_or("standard-input.md"), bytes, around)
             })
         })
     } else {
@@ -184,9 +190,9 @@ pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, St
             arguments.with_run(&setting, baseline.as_ref(), progress, streams, |run| {
                 match (&setting.comparison, &history) {
                     (Some(comparison), Some(history)) => {
-                        run.check_change(&candidates, comparison, history)
+                        run.check_change(&candidates, around, comparison, history)
                     }
-                    _ => run.check_with(&candidates, history.as_ref()),
+                    _ => run.check_with(&candidates, around, history.as_ref()),
                 }
             })
         })
@@ -211,6 +217,10 @@ pub(super) fn run(arguments: &Arguments, streams: &Streams<'_>) -> Result<u8, St
 }
 
 impl Arguments {
+    fn reads_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path.as_os_str() == "-")
+    }
+
     fn refuse_wrong_calls(&self) -> Result<(), Error> {
         if self.paths.len() > 1 && self.paths.iter().any(|path| path.as_os_str() == "-") {
             return Err(Error::Usage("standard input (-) is looked at alone".to_owned()));
@@ -223,7 +233,7 @@ impl Arguments {
         }
         let sees_all = self.looks_at_everything() && !self.no_suppressions;
         if self.write_baseline.is_some() && !sees_all {
-            let message = "a baseline is written of everything: without paths, `--select`, `--ignore` and `--no-suppressions`";
+            let message = "a baseline is written of everything: without paths, `--base`, `--select`, `--ignore` and `--no-suppressions`";
             return Err(Error::Usage(message.to_owned()));
         }
         for name in self.select.iter().chain(&self.ignore) {
@@ -240,15 +250,16 @@ impl Arguments {
 
     /// Whether all there is was looked at, by all rules: only then can be said that something is not there.
     fn looks_at_everything(&self) -> bool {
-        self.paths.is_empty() && self.select.is_empty() && self.ignore.is_empty()
+        let is_asked_for_all = self.paths.is_empty() && self.base.is_none();
+        is_asked_for_all && self.select.is_empty() && self.ignore.is_empty()
     }
 
     /// The baseline, where there is one that counts.
-    fn baseline(&self, streams: &Streams<'_>) -> Result<Option<Given>, Error> {
+    fn baseline(&self, setting: &Setting, streams: &Streams<'_>) -> Result<Option<Given>, Error> {
         let Some(path) = self.baseline.as_ref().filter(|_| !self.no_suppressions) else {
             return Ok(None);
         };
-        Given::open(&streams.surroundings.folder, path, self.write_baseline).map(Some)
+        Given::open(&streams.surroundings.folder, path, self.write_baseline, setting).map(Some)
     }
 
     fn refuse_unknown_kind(&self, setting: &Setting) -> Result<(), Error> {
@@ -293,6 +304,7 @@ impl Arguments {
         run.level = self.level;
         run.suppressions = !self.no_suppressions;
         run.baseline = baseline.and_then(Given::against);
+        run.baseline_file = baseline.and_then(Given::file);
         run.takes_stock = baseline.is_some_and(Given::is_written);
         if let Some(path) = &self.organisations {
             run.organisations = Some(setting::organisations(&streams.surroundings.folder, path)?);
@@ -400,6 +412,14 @@ impl Arguments {
     }
 }
 
+/// Whether a file of this name is, or could be, in a folder below the root.
+fn lies_below(setting: &Setting, name: &str) -> bool {
+    let file = Path::new(name);
+    let leads_down = file.components().all(|part| matches!(part, Component::Normal(_)));
+    let folder = file.parent().map(|folder| setting.root.path().join(folder));
+    leads_down && folder.is_some_and(|folder| folder.is_dir())
+}
+
 /// Refuses a kind that there is not.
 pub(super) fn known_kind(kind: &str, setting: &Setting) -> Result<(), Error> {
     let kinds = setting.standard.schemas.kinds();
@@ -445,8 +465,10 @@ fn changes<'a>(comparison: &'a Comparison, outcome: &'a Outcome) -> Changes<'a> 
     if comparison.changed.is_empty() {
         notes.push("no file differs".to_owned());
     }
+    let revision = comparison.revision.as_str();
+    let short = ["refs/remotes/", "refs/heads/"].iter().find_map(|at| revision.strip_prefix(at));
     Changes {
-        base: &comparison.revision,
+        base: short.unwrap_or(revision),
         since: comparison.common.to_string(),
         notes,
         proposals: &outcome.proposals,

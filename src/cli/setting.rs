@@ -1,6 +1,6 @@
 //! Where a command works: the root, the repository around it, its policy, and the standard that follows from them.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -169,6 +169,32 @@ impl Setting {
             }
         }
         self.fault_sources.push(source);
+    }
+
+    /// The path below the root of a file that the command line names. It is taken by its words, since a change may lay links in its way.
+    pub(super) fn file_of_the_repository(&self, folder: &Path, path: &Path) -> Option<String> {
+        let folder = Root::open(folder).ok()?;
+        let mut whole = PathBuf::new();
+        for part in folder.path().join(path).components() {
+            match part {
+                Component::ParentDir => drop(whole.pop()),
+                Component::CurDir => {}
+                part => whole.push(part),
+            }
+        }
+        let below = |path: &Path| path.strip_prefix(self.root.path()).ok().map(files::printed);
+        self.repository.as_ref()?;
+        below(&whole).or_else(|| below(&located(folder.path(), path).ok()?))
+    }
+
+    /// What a file holds at the tip of the branch that a change is for, where there is a change and the file stands in the repository.
+    pub(super) fn at_tip(&self, file: Option<&str>) -> Option<Result<Vec<u8>, Unread>> {
+        let (comparison, repository) = (self.comparison.as_ref()?, self.repository.as_ref()?);
+        let blob = comparison.at_tip.get(file?);
+        Some(match blob {
+            Some(blob) => repository.blob(*blob, LIMITS.baseline_bytes),
+            None => Err(Unread::Absent),
+        })
     }
 
     fn configuration(&self, relative: &Path) -> Result<Option<Arc<Source>>, Error> {

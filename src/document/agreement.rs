@@ -98,7 +98,30 @@ impl Party<'_> {
 impl Agreement {
     pub fn read(source: Arc<Source>, catalogue: &Catalogue, circumstances: Circumstances) -> Self {
         let front = FrontMatter::read(&source);
-        let body = Body::read(&source, Span::new(front.body_start, source.text().len()));
+        let words = Span::new(front.body_start, source.text().len());
+        Self::of(source, front, words, catalogue, circumstances)
+    }
+
+    /// Its front matter alone, as if no words stood below it: enough to know who agrees, and what it has to do with other agreements. Reading the words takes
+    /// most of the time.
+    pub fn read_terms(
+        source: Arc<Source>,
+        catalogue: &Catalogue,
+        circumstances: Circumstances,
+    ) -> Self {
+        let front = FrontMatter::read(&source);
+        let words = Span::at(source.text().len());
+        Self::of(source, front, words, catalogue, circumstances)
+    }
+
+    fn of(
+        source: Arc<Source>,
+        front: FrontMatter,
+        words: Span,
+        catalogue: &Catalogue,
+        circumstances: Circumstances,
+    ) -> Self {
+        let body = Body::read(&source, words);
         let recognised = catalogue.recognise(&source, &body);
         let clauses = clauses(&front.terms, &recognised);
         let Circumstances { kind, agreed, organisations } = circumstances;

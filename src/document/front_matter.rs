@@ -79,6 +79,9 @@ impl FrontMatter {
 /// kind beside parties, or a kind that no site generator uses. Looks at the front matter only.
 pub fn looks_like_agreement(text: &str, known_kinds: &[impl AsRef<str>]) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if says_kind_plainly(text, known_kinds) {
+        return true;
+    }
     let region = terms_region(text);
     if let Some(map) = region.trim_start().strip_prefix('{') {
         return map.contains("parties") && map.contains("kind");
@@ -92,6 +95,19 @@ pub fn looks_like_agreement(text: &str, known_kinds: &[impl AsRef<str>]) -> bool
     let is_of_a_site =
         SITE_KINDS.contains(&kind.to_lowercase().as_str()) || SITE_KEYS.iter().any(|key| says(key));
     !is_of_a_site && begins_like_front_matter(text)
+}
+
+/// Whether front matter opens as it should and has a known kind as it should be written: nearly every agreement does, and then nobody has to look
+/// at all keys.
+fn says_kind_plainly(text: &str, known_kinds: &[impl AsRef<str>]) -> bool {
+    const LINES: usize = 100;
+    let mut lines = text.lines();
+    if lines.next() != Some("---") {
+        return false;
+    }
+    let mut inside = lines.take(LINES).take_while(|line| !is_like_fence(line));
+    let kind = inside.find_map(|line| line.strip_prefix("kind: "));
+    kind.is_some_and(|kind| known_kinds.iter().any(|known| known.as_ref() == kind.trim_end()))
 }
 
 /// Kinds that other tools give to pages. An unknown kind is told to its author; these are no agreements at all.

@@ -99,8 +99,17 @@ pub struct Body {
     pub definitions: Vec<Link>,
     /// Code spans and code blocks, where `[insert]` and the like mean nothing.
     pub code: Vec<Span>,
+    /// The numbered lists.
+    pub lists: Vec<NumberedList>,
     /// Whether there were more sections than the limit; those beyond it are words of the last one.
     pub too_many_sections: bool,
+}
+
+/// A numbered list, item by item. A forge prints the number of the first item as typed, and counts on from it whatever the others say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedList {
+    /// The numbers as typed, and where they stand.
+    pub items: Vec<(u32, Span)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,8 +124,9 @@ impl Body {
         let printed = lines::Printed::of(source, span);
         let (openings, too_many_sections) = headings::openings(&printed, LIMITS.sections);
         let sections = sections::sections(source, span, &printed, openings);
+        let lists = printed.numbered_lists();
         let lines::Printed { comments, html, links, definitions, code, .. } = printed;
-        Self { span, sections, comments, html, links, definitions, code, too_many_sections }
+        Self { span, sections, comments, html, links, definitions, code, lists, too_many_sections }
     }
 
     /// The innermost section that contains a place.

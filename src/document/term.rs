@@ -1,5 +1,6 @@
 //! A tree of terms with the place of every key and value: what front matter, `organisations.yaml` and `counterpart.toml` are read into.
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::ground::source::Span;
@@ -104,6 +105,23 @@ impl Term {
             Shape::Scalar(scalar) if !self.is_null() => Some(&scalar.text),
             _ => None,
         }
+    }
+
+    /// The value as a day, `2026-04-01`, and written in no other way.
+    pub fn date(&self) -> Option<Date> {
+        let text = self.text()?;
+        let shaped =
+            text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        shaped.then(|| text.parse().ok())?
+    }
+
+    /// The value as a length of time in whole days or longer, by ISO 8601: `P3M`.
+    pub fn duration(&self) -> Option<jiff::Span> {
+        let text = self.text()?;
+        let shaped = text.starts_with('P')
+            && text.len() > 2
+            && text.bytes().skip(1).all(|byte| byte.is_ascii_digit() || b"YMWD".contains(&byte));
+        shaped.then(|| text.parse().ok())?
     }
 
     pub fn is_null(&self) -> bool {
@@ -214,6 +232,20 @@ mod tests {
         assert_eq!(plain("no"), "no");
         assert_eq!(plain("true"), true);
         assert_eq!(plain("~"), Value::Null);
+    }
+
+    #[test]
+    fn days_and_lengths_of_time_have_one_form_each() {
+        let term = |text: &str| Term {
+            span: Span::at(0),
+            shape: Shape::Scalar(Scalar { text: text.to_owned(), plain: true }),
+        };
+        assert_eq!(term("2026-04-01").date(), Some(jiff::civil::date(2026, 4, 1)));
+        assert_eq!(term("2026-4-1").date(), None);
+        assert_eq!(term("P3M").duration().map(|span| span.get_months()), Some(3));
+        for text in ["P", "PT24H", "3 months", "p3m"] {
+            assert!(term(text).duration().is_none(), "{text}");
+        }
     }
 
     #[test]

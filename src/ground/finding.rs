@@ -69,6 +69,8 @@ pub struct Finding {
     pub in_baseline: bool,
     /// Whether it stood before the change that is looked at.
     pub stood_before: bool,
+    /// Whether no report may show the words at its place, since they are about a person.
+    pub withheld: bool,
 }
 
 /// Findings of one rule in one file that are only counted: what goes beyond the limit in `schema/limits.json`.
@@ -106,6 +108,7 @@ impl Finding {
             suppressed: None,
             in_baseline: false,
             stood_before: false,
+            withheld: false,
         }
     }
 
@@ -113,6 +116,12 @@ impl Finding {
 
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
+        self
+    }
+
+    /// Has every report draw stars in place of the words at its place.
+    pub const fn withhold(&mut self) -> &mut Self {
+        self.withheld = true;
         self
     }
 

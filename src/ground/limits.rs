@@ -29,6 +29,8 @@ pub struct Limits {
     pub record_files: usize,
     /// Commits up to which records that are no longer there are looked for where no record is left at all.
     pub history_survey_commits: usize,
+    /// Files and folders below a folder that is no repository, up to which it is looked through for agreements that nobody asked for.
+    pub entries_around: usize,
 }
 
 pub static LIMITS: LazyLock<Limits> = LazyLock::new(|| {

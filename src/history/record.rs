@@ -379,9 +379,7 @@ fn day(terms: &Term, key: &str) -> Option<Date> {
 
 /// A term as a day.
 pub(in crate::history) fn date(term: &Term) -> Option<Date> {
-    let text = term.text()?;
-    let shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    shaped.then(|| text.parse().ok())?
+    term.date()
 }
 
 #[cfg(test)]

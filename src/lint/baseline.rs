@@ -125,6 +125,18 @@ impl Baseline {
         Self { listed: still.collect() }
     }
 
+    /// What it puts up with beyond what another does, and how often.
+    pub fn beyond(&self, other: &Self) -> Vec<Listed> {
+        let more = self.listed.iter().filter_map(|(fingerprint, listed)| {
+            let known = other.listed.get(fingerprint).map_or(0, |known| known.count);
+            let count = listed.count.saturating_sub(known);
+            (count > 0).then(|| Listed { count, ..listed.clone() })
+        });
+        let mut more: Vec<_> = more.collect();
+        more.sort();
+        more
+    }
+
     /// How many findings it puts up with.
     pub fn count(&self) -> usize {
         self.listed.values().map(|listed| listed.count).sum()
@@ -197,6 +209,17 @@ mod tests {
         let mut allowed = finding("empty-clause", 0, "x");
         allowed.suppressed = Some("agreed".to_owned());
         assert_eq!(Baseline::of(&[allowed]).count(), 0);
+    }
+
+    #[test]
+    fn what_is_beyond_another_is_counted() {
+        let [one, two] = [finding("empty-clause", 0, "x"), finding("empty-clause", 0, "y")];
+        let before = Baseline::of(&[one.clone(), two.clone()]);
+        let after = Baseline::of(&[one.clone(), one.clone(), one]);
+        let beyond: Vec<_> =
+            after.beyond(&before).into_iter().map(|more| (more.message, more.count)).collect();
+        assert_eq!(beyond, [("x".to_owned(), 2)]);
+        assert_eq!(Baseline::of(&[two]).beyond(&before), []);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The paragraph: files become agreements, agreements and their past findings.
 
+mod around;
 mod past;
 mod proposed;
 
@@ -13,6 +14,7 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use crate::document::agreement::{Agreement, Circumstances};
+use crate::document::catalogue::Catalogue;
 use crate::document::front_matter;
 use crate::document::organisations::Organisations;
 use crate::document::yaml;
@@ -25,11 +27,24 @@ use crate::history::proposal::Proposal;
 use crate::lint::baseline::{Baseline, Listed};
 use crate::lint::discovery::Candidate;
 use crate::lint::policy::Policy;
-use crate::lint::rules;
+use crate::lint::rules::{self, Ending};
 use crate::lint::schema::{Level, fault_finding};
 use crate::lint::standard::Standard;
 use crate::lint::suppression;
+pub use around::Around;
 pub use past::{History, Recorded};
+
+/// What there is besides the files that somebody asked for. Relations lead there, and ids must not be used twice there.
+#[derive(Clone, Copy, Default)]
+pub enum Neighbours<'a> {
+    /// Nobody knows.
+    #[default]
+    Unknown,
+    /// What this finds, once somebody wants to know, with what the policy excludes; `None` where it is too much to look through.
+    Below { files: &'a dyn Fn() -> Option<Vec<Candidate>>, all_asked: bool },
+    /// What a run found before.
+    Known(&'a Arc<Around>),
+}
 
 /// What a run looks at, and by what.
 #[derive(Debug)]
@@ -47,6 +62,8 @@ pub struct Run<'a> {
     pub suppressions: bool,
     /// What is put up with.
     pub baseline: Option<&'a Baseline>,
+    /// The file of the repository in which that is listed, where it is one.
+    pub baseline_file: Option<&'a str>,
     /// Whether to list what could be put up with. Where there is no baseline, all of it then is.
     pub takes_stock: bool,
     /// Files looked at so far, for whoever shows progress.
@@ -76,6 +93,10 @@ pub struct Outcome {
     pub stock: Option<Baseline>,
     /// What of the baseline nobody needs any more.
     pub settled: Vec<Listed>,
+    /// What the record says of whether agreements still run, by their paths.
+    pub endings: BTreeMap<String, Ending>,
+    /// The agreements around those that were asked for, as far as anybody had to know.
+    pub around: Arc<Around>,
 }
 
 /// What one file turned out to be.
@@ -85,6 +106,9 @@ enum Looked {
     /// It should have been read, and was not.
     Unread(Box<Finding>),
 }
+
+/// How much of an agreement is read.
+type Reader = fn(Arc<Source>, &Catalogue, Circumstances) -> Agreement;
 
 /// An agreement that was read and not judged yet.
 struct Seen {
@@ -109,6 +133,7 @@ impl<'a> Run<'a> {
             organisations: None,
             suppressions: true,
             baseline: None,
+            baseline_file: None,
             takes_stock: false,
             progress,
             beside: Mutex::default(),
@@ -117,17 +142,30 @@ impl<'a> Run<'a> {
 
     /// Looks at files below the root as they stand there.
     pub fn check(&self, candidates: &[Candidate]) -> Outcome {
-        self.check_with(candidates, None)
+        self.check_with(candidates, Neighbours::Unknown, None)
     }
 
-    /// Looks at files below the root, and at what a repository's history says of them.
-    pub fn check_with(&self, candidates: &[Candidate], history: Option<&History<'_>>) -> Outcome {
-        let looked: Vec<_> = candidates.par_iter().map(|candidate| self.look(candidate)).collect();
-        self.outcome(looked, history)
+    /// Looks at files below the root, at what they have to do with others around them, and at what a repository's history says of them.
+    pub fn check_with(
+        &self,
+        candidates: &[Candidate],
+        neighbours: Neighbours<'_>,
+        history: Option<&History<'_>>,
+    ) -> Outcome {
+        let look = |candidate| {
+            let looked = self.look(candidate, Agreement::read);
+            // An agreement is done when it is judged.
+            if !matches!(looked, Looked::Agreement(_)) {
+                self.progress.fetch_add(1, Ordering::Relaxed);
+            }
+            looked
+        };
+        let looked: Vec<_> = candidates.par_iter().map(look).collect();
+        self.outcome(candidates, looked, neighbours, history)
     }
 
     /// Looks at one text that comes from elsewhere, such as standard input, as if it were the file `path`.
-    pub fn check_text(&self, path: &str, bytes: Vec<u8>) -> Outcome {
+    pub fn check_text(&self, path: &str, bytes: Vec<u8>, neighbours: Neighbours<'_>) -> Outcome {
         let relative = Path::new(path);
         let candidate =
             Candidate { relative: relative.to_path_buf(), path: path.to_owned(), named: true };
@@ -136,10 +174,10 @@ impl<'a> Run<'a> {
                 Unread::TooLarge { bytes: bytes.len() as u64, limit: LIMITS.agreement_bytes };
             Looked::Unread(Box::new(unread_finding(path, &unread)))
         } else {
-            self.guarded(&candidate, bytes)
+            self.guarded(&candidate, bytes, Agreement::read)
         };
         // What comes from elsewhere has no history.
-        self.outcome(vec![looked], None)
+        self.outcome(&[candidate], vec![looked], neighbours, None)
     }
 
     /// Reads one file as an agreement and judges nothing. `None` where it is no agreement.
@@ -175,6 +213,10 @@ impl<'a> Run<'a> {
     }
 
     fn agreement(&self, candidate: &Candidate, text: String) -> Agreement {
+        self.agreement_by(Agreement::read, candidate, text)
+    }
+
+    fn agreement_by(&self, read: Reader, candidate: &Candidate, text: String) -> Agreement {
         let source = Arc::new(Source::new(&candidate.path, text));
         let claim = self.policy.claim(&candidate.path);
         let kind = self.kind.or_else(|| claim.and_then(|claim| claim.kind.as_deref()));
@@ -183,22 +225,17 @@ impl<'a> Run<'a> {
             agreed: false,
             organisations: self.organisations_for(&candidate.relative),
         };
-        Agreement::read(source, &self.standard.catalogue, circumstances)
+        read(source, &self.standard.catalogue, circumstances)
     }
 
-    fn look(&self, candidate: &Candidate) -> Looked {
-        let looked = match self.root.read(&candidate.relative, LIMITS.agreement_bytes) {
-            Ok(bytes) => self.guarded(candidate, bytes),
+    fn look(&self, candidate: &Candidate, read: Reader) -> Looked {
+        match self.root.read(&candidate.relative, LIMITS.agreement_bytes) {
+            Ok(bytes) => self.guarded(candidate, bytes, read),
             Err(unread) if self.matters(candidate, &unread) => {
                 Looked::Unread(Box::new(unread_finding(&candidate.path, &unread)))
             }
             Err(_) => Looked::PassedOver,
-        };
-        // An agreement is done when it is judged.
-        if !matches!(looked, Looked::Agreement(_)) {
-            self.progress.fetch_add(1, Ordering::Relaxed);
         }
-        looked
     }
 
     /// Whether a file that was not read ought to have been: it was named or claimed, has a record beside it, or begins like an agreement.
@@ -225,12 +262,12 @@ impl<'a> Run<'a> {
     }
 
     /// A fault of ours in one file must not take the others with it, nor pass for silence.
-    fn guarded(&self, candidate: &Candidate, bytes: Vec<u8>) -> Looked {
-        catch_unwind(AssertUnwindSafe(|| self.read(candidate, bytes)))
+    fn guarded(&self, candidate: &Candidate, bytes: Vec<u8>, read: Reader) -> Looked {
+        catch_unwind(AssertUnwindSafe(|| self.read(candidate, bytes, read)))
             .unwrap_or_else(|_| Looked::Unread(Box::new(own_fault(&candidate.path))))
     }
 
-    fn read(&self, candidate: &Candidate, bytes: Vec<u8>) -> Looked {
+    fn read(&self, candidate: &Candidate, bytes: Vec<u8>, read: Reader) -> Looked {
         if bytes.starts_with(LFS_POINTER)
             && (candidate.named
                 || self.policy.claim(&candidate.path).is_some()
@@ -246,7 +283,8 @@ impl<'a> Run<'a> {
             return Looked::PassedOver;
         }
         let Decoded { text, guessed } = decoded;
-        Looked::Agreement(Box::new(Seen { agreement: self.agreement(candidate, text), guessed }))
+        let agreement = self.agreement_by(read, candidate, text);
+        Looked::Agreement(Box::new(Seen { agreement, guessed }))
     }
 
     /// What there is to say of one agreement by itself. A fault of ours in one must not take the others with it.
@@ -317,7 +355,13 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn outcome(&self, looked: Vec<Looked>, history: Option<&History<'_>>) -> Outcome {
+    fn outcome(
+        &self,
+        asked: &[Candidate],
+        looked: Vec<Looked>,
+        neighbours: Neighbours<'_>,
+        history: Option<&History<'_>>,
+    ) -> Outcome {
         let mut outcome = Outcome::default();
         let mut guessed = Vec::new();
         for looked in looked {
@@ -354,12 +398,13 @@ impl<'a> Run<'a> {
                 Err(fault) => outcome.unread(*fault),
             }
         }
-        let together = rules::check_together(&outcome.agreements, self.standard);
+        let together = self.judged_together(asked, neighbours, &mut outcome);
         for finding in together.into_iter().chain(told_of_the_past) {
             by_path.entry(finding.path.clone()).or_default().push(finding);
         }
         self.settle(&mut outcome, by_path);
-        outcome.findings.extend(self.organisation_findings(&mut outcome.sources));
+        let about_organisations = self.organisation_findings(&mut outcome);
+        outcome.findings.extend(about_organisations);
         // Of several findings that say the same, those that come first in the text stand first.
         sort(&mut outcome.findings);
         self.put_up_with(&mut outcome);
@@ -386,15 +431,15 @@ impl<'a> Run<'a> {
                 findings.retain(|finding| !is_unreadable || finding.rule != "unused-suppression");
                 findings = rules::without_echoes(findings);
             }
-            self.weigh(&mut findings, agreement);
+            self.weigh(&mut findings, Some(agreement));
             outcome.could_not_look |= findings.iter().any(|finding| finding.rule == "too-large");
             outcome.findings.extend(findings);
         }
         outcome.findings.extend(by_path.into_values().flatten());
     }
 
-    fn weigh(&self, findings: &mut Vec<Finding>, agreement: &Agreement) {
-        findings.retain_mut(|finding| match self.policy.severity(finding, Some(agreement)) {
+    fn weigh(&self, findings: &mut Vec<Finding>, agreement: Option<&Agreement>) {
+        findings.retain_mut(|finding| match self.policy.severity(finding, agreement) {
             Some(severity) => {
                 finding.severity = severity;
                 true
@@ -404,17 +449,24 @@ impl<'a> Run<'a> {
     }
 
     /// What is wrong in the organisations files that were read, told once for each.
-    fn organisation_findings(&self, sources: &mut BTreeMap<String, Arc<Source>>) -> Vec<Finding> {
-        let Ok(beside) = self.beside.lock() else { return Vec::new() };
-        let read = beside.values().flatten().chain(&self.organisations);
+    fn organisation_findings(&self, outcome: &mut Outcome) -> Vec<Finding> {
+        let asked =
+            outcome.agreements.iter().filter_map(|agreement| agreement.organisations.as_ref());
+        // What stands around was read as well, and nobody asked about that.
+        let read: BTreeMap<&str, &Arc<Organisations>> =
+            asked.chain(&self.organisations).map(|known| (known.source.path(), known)).collect();
+        let sources = &mut outcome.sources;
         let mut findings = Vec::new();
-        for organisations in read {
-            let path = organisations.source.path();
+        for (path, organisations) in read {
             let faults = organisations.faults.iter().map(|fault| fault_finding(path, fault));
             let before = findings.len();
             findings.extend(faults);
             if findings.len() == before {
-                findings.extend(self.standard.schemas.validate_organisations(organisations));
+                let mut said = self.standard.schemas.validate_organisations(organisations);
+                said.extend(rules::check_organisations(organisations, self.standard));
+                let mut said = rules::without_echoes(said);
+                self.weigh(&mut said, None);
+                findings.extend(said);
             }
             if findings.len() > before {
                 sources.insert(path.to_owned(), Arc::clone(&organisations.source));
@@ -433,6 +485,13 @@ impl Outcome {
 }
 
 impl Looked {
+    fn agreement(self) -> Option<Agreement> {
+        match self {
+            Self::Agreement(seen) => Some(seen.agreement),
+            _ => None,
+        }
+    }
+
     fn unreadable(candidate: &Candidate, message: &str, help: &str) -> Self {
         let path = candidate.path.as_str();
         let mut finding =

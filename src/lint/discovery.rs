@@ -8,6 +8,7 @@ use ignore::gitignore::Gitignore;
 
 use crate::ground::error::Error;
 use crate::ground::files::{Root, printed};
+use crate::ground::limits::LIMITS;
 use crate::history::chronicle::in_record;
 use crate::history::repository::Repository;
 use crate::lint::policy::Policy;
@@ -77,6 +78,19 @@ pub fn candidates(
     Ok(candidates)
 }
 
+/// All files below the root, also those that the policy excludes, for learning what stands around those that somebody asked for. `None` where there are too many to look through:
+/// outside of a repository nobody knows what a folder holds, and a check of one file must not walk through a whole disk.
+pub fn neighbours(
+    root: &Root,
+    repository: Option<&Repository>,
+) -> Result<Option<Vec<Candidate>>, Error> {
+    let entries = || walk(root.path()).build().take(LIMITS.entries_around + 1).count();
+    if repository.is_none() && entries() > LIMITS.entries_around {
+        return Ok(None);
+    }
+    candidates(root, repository, &[], &Policy::default()).map(Some)
+}
+
 /// Whether a file is Markdown by its name.
 pub fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|ending| {
@@ -107,12 +121,22 @@ fn special_below(root: &Root, repository: &Repository) -> Result<Vec<PathBuf>, E
     Ok(below.filter(|file| root.path().join(file).symlink_metadata().is_ok()).collect())
 }
 
-/// Markdown files by a walk that honours the .gitignore files from the root downwards, follows no link and enters no repository inside of
-/// this one. Ignore files that a user has elsewhere, above the root too, must not matter: two people would see two reports.
+/// Markdown files by a walk that honours the .gitignore files from the root downwards.
 fn untracked_below(root: &Root, folder: &Path) -> Vec<PathBuf> {
     let start = root.path().join(folder);
     let above = ignore_files_above(root, &start);
-    let mut walk = WalkBuilder::new(&start);
+    let entries = walk(&start).build().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    files
+        .filter(|entry| is_markdown(entry.path()) && !is_ignored(entry.path(), &start, &above))
+        .filter_map(|entry| entry.path().strip_prefix(root.path()).ok().map(Path::to_path_buf))
+        .collect()
+}
+
+/// A walk that follows no link and enters no repository inside of this one. Ignore files that a user has elsewhere, above the root too, must
+/// not matter: two people would see two reports.
+fn walk(start: &Path) -> WalkBuilder {
+    let mut walk = WalkBuilder::new(start);
     walk.hidden(true)
         .ignore(false)
         .git_global(false)
@@ -121,12 +145,7 @@ fn untracked_below(root: &Root, folder: &Path) -> Vec<PathBuf> {
         .parents(false)
         .follow_links(false);
     walk.filter_entry(|entry| entry.depth() == 0 || !entry.path().join(".git").exists());
-    let files =
-        walk.build().flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    files
-        .filter(|entry| is_markdown(entry.path()) && !is_ignored(entry.path(), &start, &above))
-        .filter_map(|entry| entry.path().strip_prefix(root.path()).ok().map(Path::to_path_buf))
-        .collect()
+    walk
 }
 
 /// The .gitignore files from just above the start of a walk up to the root.

@@ -2,23 +2,46 @@
 //! a `mod` line and its place in [`ALL`].
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::document::agreement::Agreement;
+use crate::document::organisations::Organisations;
 use crate::ground::finding::{Finding, Severity};
 use crate::ground::limits::LIMITS;
 use crate::ground::source::Span;
 use crate::history::chronicle::Chronicle;
 use crate::history::ledger::Ledger;
 use crate::lint::standard::Standard;
+pub use gathered::{Ending, Gathered, named_by};
 
 // What several rules ask.
+mod bodies;
+mod captions;
+mod course;
+mod drafting;
+mod fairness;
+mod figures;
+mod gathered;
+mod governance;
+mod kinship;
+mod money;
 mod naming;
+mod obligations;
+mod organisations;
+mod party_figures;
+mod phrases;
 mod places;
 mod recorded;
+mod said;
 mod shares;
+mod sharing;
+mod standing;
+mod stated_terms;
 mod substance;
+mod table_totals;
+mod targets;
+mod terms_of_art;
 mod thresholds;
+mod time_limits;
 mod timeframe;
 mod wording;
 
@@ -28,19 +51,44 @@ mod examples;
 mod act_without_entry;
 mod adhered_to_earlier_version;
 mod admission_inconsistent;
+mod admission_without_adjustment;
 mod agreement_vanished;
+mod agreements_contradict;
 mod ambiguous_clause;
+mod ambition_not_delivered;
 mod amendment_order;
 mod approval_stated_only;
 mod approvals_incomplete;
 mod authority_missing;
 mod beyond_permitted_change;
+mod body_may_change_agreement;
+mod breach_told_too_late;
+mod broken_reference;
+mod caps_disagree;
+mod chair_without_seat;
 mod changed_since_agreed;
+mod circular_relation;
+mod conflicted_may_vote;
 mod continuing_after_expiry;
+mod contributions_do_not_sum;
+mod controller_role_differs;
+mod currencies_differ;
+mod data_shared_without_agreement;
+mod data_without_retention;
+mod date_outside_term;
 mod dated_after_recording;
+mod deadlock_without_mechanism;
+mod decision_due_soon;
+mod dispute_step_without_limit;
+mod disputes_outlast_notice;
+mod doubtful_date;
+mod duplicate_definition;
 mod duplicate_id;
+mod duplicate_identifier;
 mod duplicate_key;
+mod duplicate_party;
 mod empty_clause;
+mod end_without_review;
 mod entry_beside_chain;
 mod entry_names_other_text;
 mod exit_without_handover;
@@ -51,27 +99,62 @@ mod form_weaker_than_agreed;
 mod hidden_text;
 mod id_changed;
 mod id_reused;
+mod impossible_majority;
 mod incomplete_history;
+mod invalid_identifier;
 mod invalid_policy;
 mod invalid_value;
 mod invalid_yaml;
+mod joint_controllers_without_arrangement;
 mod key_added_with_signature;
 mod key_unconfirmed;
+mod later_years_unfunded;
+mod law_of_another_place;
+mod lead_unclear;
+mod matter_decided_twice;
+mod meeting_times_clash;
+mod members_at_minimum;
+mod milestone_incomplete;
+mod miscaptioned_reference;
 mod missing_clause;
 mod missing_front_matter;
 mod missing_term;
 mod nested_repository;
+mod nhs_contract_with_other_party;
+mod no_governing_body;
 mod not_utf_8;
+mod nothing_made_binding;
 mod notice_longer_than_term;
 mod notice_shorter_than_agreed;
+mod numbering;
+mod numbers_disagree;
+mod obligation_in_non_binding_text;
+mod one_party_leads_all_groups;
 mod one_person_for_two_parties;
+mod one_sided_alliance;
+mod organisation_not_party;
+mod outcome_incomplete;
+mod outlives_head_contract;
+mod outputs_outnumber_outcomes;
 mod overdue_deferral;
+mod paid_later_than_lead;
+mod parent_not_in_force;
+mod partner_outside_section_75;
 mod party_identity_differs;
+mod party_not_in_data_agreement;
+mod party_not_in_parent;
+mod party_not_named;
 mod party_without_contact;
+mod party_without_duty;
 mod party_without_seat;
 mod party_without_signatory;
+mod pay_when_paid;
+mod personal_data;
+mod phases_out_of_order;
 mod placeholder_text;
 mod policy_changed;
+mod purpose_without_basis;
+mod quorum_unattainable;
 mod recommended_clause;
 mod record_clauses_differ;
 mod record_misplaced;
@@ -79,21 +162,40 @@ mod record_rewritten;
 mod record_without_agreement;
 mod recorded_late;
 mod regime_notice_missing;
+mod relation_of_wrong_kind;
+mod request_answered_too_late;
+mod review_after_expiry;
 mod review_overdue;
+mod risk_and_surplus_differ;
 mod seat_of_former_party;
+mod section_75_incomplete;
 mod shallow_history;
+mod share_beyond_contribution;
 mod share_for_non_party;
 mod share_missing;
+mod shares_bind_nobody;
 mod shares_do_not_sum;
+mod short_delivery_term;
+mod signatory_without_authority;
 mod signature_bad;
 mod signed_before_authority;
 mod signed_before_text;
 mod signed_late;
 mod signing_incomplete;
+mod special_category_without_assessment;
+mod special_category_without_condition;
+mod staff_transfer_not_settled;
 mod stale_signature;
+mod surplus_to_non_charity;
 mod term_arithmetic;
+mod too_few_measures;
 mod too_large;
 mod unadmitted_party;
+mod uncapped_party;
+mod undefined_term;
+mod unequal_terms;
+mod unfair_exclusion;
+mod unknown_agreement;
 mod unknown_clause;
 mod unknown_key;
 mod unknown_kind;
@@ -105,8 +207,12 @@ mod unrecorded_correction;
 mod unrecorded_permitted_change;
 mod unsigned_after_commencement;
 mod unsigned_party;
+mod unused_definition;
+mod unused_schedule;
 mod unused_suppression;
 mod version_text_missing;
+mod voluntary_sector_without_vote;
+mod words_contradict_terms;
 
 /// All rules, by name.
 ///
@@ -118,19 +224,44 @@ pub const ALL: &[&Rule] = &[
     &act_without_entry::RULE,
     &adhered_to_earlier_version::RULE,
     &admission_inconsistent::RULE,
+    &admission_without_adjustment::RULE,
     &agreement_vanished::RULE,
+    &agreements_contradict::RULE,
     &ambiguous_clause::RULE,
+    &ambition_not_delivered::RULE,
     &amendment_order::RULE,
     &approval_stated_only::RULE,
     &approvals_incomplete::RULE,
     &authority_missing::RULE,
     &beyond_permitted_change::RULE,
+    &body_may_change_agreement::RULE,
+    &breach_told_too_late::RULE,
+    &broken_reference::RULE,
+    &caps_disagree::RULE,
+    &chair_without_seat::RULE,
     &changed_since_agreed::RULE,
+    &circular_relation::RULE,
+    &conflicted_may_vote::RULE,
     &continuing_after_expiry::RULE,
+    &contributions_do_not_sum::RULE,
+    &controller_role_differs::RULE,
+    &currencies_differ::RULE,
+    &data_shared_without_agreement::RULE,
+    &data_without_retention::RULE,
+    &date_outside_term::RULE,
     &dated_after_recording::RULE,
+    &deadlock_without_mechanism::RULE,
+    &decision_due_soon::RULE,
+    &dispute_step_without_limit::RULE,
+    &disputes_outlast_notice::RULE,
+    &doubtful_date::RULE,
+    &duplicate_definition::RULE,
     &duplicate_id::RULE,
+    &duplicate_identifier::RULE,
     &duplicate_key::RULE,
+    &duplicate_party::RULE,
     &empty_clause::RULE,
+    &end_without_review::RULE,
     &entry_beside_chain::RULE,
     &entry_names_other_text::RULE,
     &exit_without_handover::RULE,
@@ -141,27 +272,62 @@ pub const ALL: &[&Rule] = &[
     &hidden_text::RULE,
     &id_changed::RULE,
     &id_reused::RULE,
+    &impossible_majority::RULE,
     &incomplete_history::RULE,
+    &invalid_identifier::RULE,
     &invalid_policy::RULE,
     &invalid_value::RULE,
     &invalid_yaml::RULE,
+    &joint_controllers_without_arrangement::RULE,
     &key_added_with_signature::RULE,
     &key_unconfirmed::RULE,
+    &later_years_unfunded::RULE,
+    &law_of_another_place::RULE,
+    &lead_unclear::RULE,
+    &matter_decided_twice::RULE,
+    &meeting_times_clash::RULE,
+    &members_at_minimum::RULE,
+    &milestone_incomplete::RULE,
+    &miscaptioned_reference::RULE,
     &missing_clause::RULE,
     &missing_front_matter::RULE,
     &missing_term::RULE,
     &nested_repository::RULE,
+    &nhs_contract_with_other_party::RULE,
+    &no_governing_body::RULE,
     &not_utf_8::RULE,
+    &nothing_made_binding::RULE,
     &notice_longer_than_term::RULE,
     &notice_shorter_than_agreed::RULE,
+    &numbering::RULE,
+    &numbers_disagree::RULE,
+    &obligation_in_non_binding_text::RULE,
+    &one_party_leads_all_groups::RULE,
     &one_person_for_two_parties::RULE,
+    &one_sided_alliance::RULE,
+    &organisation_not_party::RULE,
+    &outcome_incomplete::RULE,
+    &outlives_head_contract::RULE,
+    &outputs_outnumber_outcomes::RULE,
     &overdue_deferral::RULE,
+    &paid_later_than_lead::RULE,
+    &parent_not_in_force::RULE,
+    &partner_outside_section_75::RULE,
     &party_identity_differs::RULE,
+    &party_not_in_data_agreement::RULE,
+    &party_not_in_parent::RULE,
+    &party_not_named::RULE,
     &party_without_contact::RULE,
+    &party_without_duty::RULE,
     &party_without_seat::RULE,
     &party_without_signatory::RULE,
+    &pay_when_paid::RULE,
+    &personal_data::RULE,
+    &phases_out_of_order::RULE,
     &placeholder_text::RULE,
     &policy_changed::RULE,
+    &purpose_without_basis::RULE,
+    &quorum_unattainable::RULE,
     &recommended_clause::RULE,
     &record_clauses_differ::RULE,
     &record_misplaced::RULE,
@@ -169,21 +335,40 @@ pub const ALL: &[&Rule] = &[
     &record_without_agreement::RULE,
     &recorded_late::RULE,
     &regime_notice_missing::RULE,
+    &relation_of_wrong_kind::RULE,
+    &request_answered_too_late::RULE,
+    &review_after_expiry::RULE,
     &review_overdue::RULE,
+    &risk_and_surplus_differ::RULE,
     &seat_of_former_party::RULE,
+    &section_75_incomplete::RULE,
     &shallow_history::RULE,
+    &share_beyond_contribution::RULE,
     &share_for_non_party::RULE,
     &share_missing::RULE,
+    &shares_bind_nobody::RULE,
     &shares_do_not_sum::RULE,
+    &short_delivery_term::RULE,
+    &signatory_without_authority::RULE,
     &signature_bad::RULE,
     &signed_before_authority::RULE,
     &signed_before_text::RULE,
     &signed_late::RULE,
     &signing_incomplete::RULE,
+    &special_category_without_assessment::RULE,
+    &special_category_without_condition::RULE,
+    &staff_transfer_not_settled::RULE,
     &stale_signature::RULE,
+    &surplus_to_non_charity::RULE,
     &term_arithmetic::RULE,
+    &too_few_measures::RULE,
     &too_large::RULE,
     &unadmitted_party::RULE,
+    &uncapped_party::RULE,
+    &undefined_term::RULE,
+    &unequal_terms::RULE,
+    &unfair_exclusion::RULE,
+    &unknown_agreement::RULE,
     &unknown_clause::RULE,
     &unknown_key::RULE,
     &unknown_kind::RULE,
@@ -195,8 +380,21 @@ pub const ALL: &[&Rule] = &[
     &unrecorded_permitted_change::RULE,
     &unsigned_after_commencement::RULE,
     &unsigned_party::RULE,
+    &unused_definition::RULE,
+    &unused_schedule::RULE,
     &unused_suppression::RULE,
     &version_text_missing::RULE,
+    &voluntary_sector_without_vote::RULE,
+    &words_contradict_terms::RULE,
+];
+
+type CheckOrganisations = fn(&Organisations, &mut Report<'_>);
+
+/// Rules that look into `organisations.yaml` as well.
+const IN_ORGANISATIONS: &[(&Rule, CheckOrganisations)] = &[
+    (&invalid_identifier::RULE, invalid_identifier::check_organisations),
+    (&personal_data::RULE, personal_data::check_organisations),
+    (&signatory_without_authority::RULE, signatory_without_authority::check_organisations),
 ];
 
 /// What a rule is. The explanation is Markdown: why it matters, then at least one `~~~markdown bad` and one `~~~markdown good` example,
@@ -218,8 +416,9 @@ pub struct Rule {
 pub enum Check {
     /// A function that looks at one agreement.
     Agreement(fn(&Agreement, &mut Report<'_>)),
-    /// A function that looks at all agreements of the run, together with its report for each.
-    Together(fn(&[Arc<Agreement>], &mut Report<'_>)),
+    /// A function that looks at all agreements of the run, and at those around them that they have to do with. It tells what is wrong with
+    /// those that were asked for.
+    Together(fn(&Gathered<'_>, &mut Report<'_>)),
     /// A function that looks at the ledger of one agreement: its record, laid against the history of its text.
     Ledger(fn(&Ledger, &mut Report<'_>)),
     /// A function that looks at all of a repository's history at once.
@@ -256,18 +455,29 @@ pub fn check(agreement: &Agreement, standard: &Standard) -> Vec<Finding> {
     findings
 }
 
-/// What the rules that look at several agreements at once say about these.
-pub fn check_together(agreements: &[Arc<Agreement>], standard: &Standard) -> Vec<Finding> {
+/// What rules say about a file of organisations by itself.
+pub fn check_organisations(organisations: &Organisations, standard: &Standard) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (rule, check) in IN_ORGANISATIONS {
+        let mut report = Report::new(rule, standard, organisations.source.path());
+        check(organisations, &mut report);
+        findings.extend(report.into_findings());
+    }
+    findings
+}
+
+/// What the rules that look at several agreements at once say about those that were asked for.
+pub fn check_together(gathered: &Gathered<'_>, standard: &Standard) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in ALL {
         if let Check::Together(check) = rule.check {
             let mut report = Report::new(rule, standard, "");
-            check(agreements, &mut report);
+            check(gathered, &mut report);
             findings.extend(report.into_findings());
         }
     }
     let ids: BTreeMap<_, _> =
-        agreements.iter().map(|agreement| (agreement.path(), agreement.id())).collect();
+        gathered.asked().map(|agreement| (agreement.path(), agreement.id())).collect();
     for finding in &mut findings {
         finding.agreement = ids.get(finding.path.as_str()).copied().flatten().map(str::to_owned);
     }
@@ -318,6 +528,8 @@ struct Speaker {
     meant: Option<String>,
     /// The party of an act that belongs to no agreement: beside that it is not called unsigned.
     party: Option<String>,
+    /// The clause of a party’s figure that the words state otherwise: that is why its shares make another sum.
+    of_party_in: Option<String>,
 }
 
 impl Speaker {
@@ -336,6 +548,9 @@ impl Speaker {
                 "share-for-non-party",
             ],
             "unknown-clause" => &["unknown-key"],
+            // Terms that do not fit together are one of them wrong, and the words say which.
+            "words-contradict-terms" => &["term-arithmetic", "shares-do-not-sum"],
+            "invalid-identifier" => &["invalid-value"],
             "seat-of-former-party" => &["unknown-party"],
             "record-without-agreement" => &["unsigned-party", "unsigned-after-commencement"],
             _ => return None,
@@ -346,7 +561,12 @@ impl Speaker {
             .filter(|_| finding.rule == "unknown-clause")
             .map(|fix| fix.replacement.clone());
         let party = finding.party.clone().filter(|_| finding.rule == "record-without-agreement");
-        Some(Self { path: finding.path.clone(), span: finding.span, echoes, meant, party })
+        let of_party_in = finding
+            .clause
+            .clone()
+            .filter(|_| finding.rule == "words-contradict-terms" && finding.party.is_some());
+        let (path, span) = (finding.path.clone(), finding.span);
+        Some(Self { path, span, echoes, meant, party, of_party_in })
     }
 
     fn covers(&self, finding: &Finding) -> bool {
@@ -361,8 +581,17 @@ impl Speaker {
             && if meant {
                 self.meant == finding.clause
             } else {
-                self.echoes.contains(&finding.rule)
-                    && (finding.span.contains(self.span) || self.span.contains(finding.span))
+                let touches = |span: Span| span.contains(self.span) || self.span.contains(span);
+                let of_several = match finding.rule {
+                    "term-arithmetic" => {
+                        finding.related.iter().any(|related| touches(related.span))
+                    }
+                    "shares-do-not-sum" => {
+                        self.of_party_in.is_some() && self.of_party_in == finding.clause
+                    }
+                    _ => false,
+                };
+                self.echoes.contains(&finding.rule) && (touches(finding.span) || of_several)
             }
     }
 }
@@ -472,6 +701,21 @@ mod tests {
         }
         report.in_file("b.md", Span::at(0), "nothing");
         assert_eq!(report.into_findings().len(), most + 1);
+    }
+
+    #[test]
+    fn terms_that_the_words_correct_are_not_told_to_be_wrong_among_themselves() {
+        let rules = |text: &str| {
+            let (_, findings) = examples::all_findings(&[], text);
+            let about = ["words-contradict-terms", "term-arithmetic", "shares-do-not-sum"];
+            let rules = findings.iter().map(|finding| finding.rule);
+            rules.filter(|rule| about.contains(rule)).collect::<Vec<_>>()
+        };
+        let front = "---\nkind: lead-provider-agreement\nparties:\n  - { id: a, name: Quay Advice }\n  - { id: b, name: Mill Lane }\n";
+        let timeframe = "timeframe: { commencement: 2026-05-01, term: P3Y, expiry: 2029-03-31 }\n---\n## Timeframe\nIt begins on 1 April 2026.\n";
+        assert_eq!(rules(&format!("{front}{timeframe}")), ["words-contradict-terms"]);
+        let shares = "risk-sharing: { shares: { a: 50, b: 60 } }\n---\n## Risk sharing\nQuay Advice bears 50 per cent and Mill Lane bears 50 per cent.\n";
+        assert_eq!(rules(&format!("{front}{shares}")), ["words-contradict-terms"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The report for people: graphical on a terminal, plain when piped, told in sentences for screen readers. The only room that names miette.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use miette::{
@@ -48,10 +49,11 @@ pub fn report(checked: &Checked<'_>, look: Look) -> String {
     let width = look.width.max(NARROWEST) - INDENT;
     let window = look.width.saturating_sub(BESIDE).clamp(60, 100);
     let shown = told.get(..look.most.min(told.len())).unwrap_or_default();
+    let withheld = Withheld::of(checked);
     match look.drawn {
         Drawn::Lines { colour, unicode } => {
             for group in shown.chunk_by(|one, next| belong_together(one, next)) {
-                let drawing = Drawing::of(checked, group, window, width);
+                let drawing = Drawing::of(checked, group, &withheld, window, width);
                 // Writing into a string cannot fail, and the sheet has every line that is asked for.
                 let _ = handler(colour, unicode).render_report(&mut report, &drawing);
                 report.push('\n');
@@ -59,7 +61,7 @@ pub fn report(checked: &Checked<'_>, look: Look) -> String {
         }
         Drawn::Sentences => {
             for finding in shown {
-                narrate(&mut report, checked, finding, window);
+                narrate(&mut report, checked, finding, &withheld, window);
                 report.push('\n');
             }
         }
@@ -147,11 +149,19 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     /// `group` has at least one finding; all of them say the same of one place.
-    fn of(checked: &Checked<'_>, group: &[&'a Finding], window: usize, width: usize) -> Self {
+    fn of(
+        checked: &Checked<'_>,
+        group: &[&'a Finding],
+        withheld: &Withheld<'_>,
+        window: usize,
+        width: usize,
+    ) -> Self {
         #[expect(clippy::indexing_slicing, reason = "chunks are never empty")]
         let finding = group[0];
         let source = checked.sources.get(&finding.path);
-        let sheet = source.map_or_else(Sheet::default, |source| Sheet::of(source, finding, window));
+        let hidden = withheld.within(&finding.path);
+        let sheet =
+            source.map_or_else(Sheet::default, |source| Sheet::of(source, finding, hidden, window));
         let (mut message, help) = match group {
             [alone] => (wrapped(&said(alone), width), advised(checked, alone, &sheet.shown, width)),
             several => (listed(several, width), None),
@@ -247,6 +257,23 @@ impl Diagnostic for Drawing<'_> {
     }
 }
 
+/// Words about people that no report may show, whichever finding has their line drawn; suppressed ones count.
+struct Withheld<'a>(BTreeMap<&'a str, Vec<Span>>);
+
+impl<'a> Withheld<'a> {
+    fn of(checked: &Checked<'a>) -> Self {
+        let mut places: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        for finding in checked.findings.iter().filter(|finding| finding.withheld) {
+            places.entry(&finding.path).or_default().push(finding.span);
+        }
+        Self(places)
+    }
+
+    fn within(&self, path: &str) -> &[Span] {
+        self.0.get(path).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 /// The lines of a source that a finding shows, with what acts or hides made visible and long lines clipped. Miette scans a source from its start
 /// for each label, counts columns in bytes and clips nothing; here it finds a few short lines, and is told the numbers they have in the file.
 #[derive(Debug, Default)]
@@ -315,7 +342,7 @@ impl<'a> Mark<'a> {
 }
 
 impl Sheet {
-    fn of(source: &Source, finding: &Finding, window: usize) -> Self {
+    fn of(source: &Source, finding: &Finding, hidden: &[Span], window: usize) -> Self {
         let here = finding.related.iter().filter(|related| related.path == finding.path);
         let mut marks: Vec<Mark<'_>> = std::iter::once(Mark::of(source, finding.span, None))
             .chain(here.map(|related| Mark::of(source, related.span, Some(&related.message))))
@@ -324,18 +351,22 @@ impl Sheet {
         marks.sort_by_key(|mark| (mark.line, !mark.is_primary(), mark.start));
         let mut sheet = Self { path: visible(source.path()).into_owned(), ..Self::default() };
         for on_one_line in marks.chunk_by(|left, right| left.line == right.line) {
-            sheet.add_line(source, on_one_line, window);
+            sheet.add_line(source, on_one_line, hidden, window);
         }
         sheet
     }
 
-    fn add_line(&mut self, source: &Source, marks: &[Mark<'_>], window: usize) {
+    fn add_line(&mut self, source: &Source, marks: &[Mark<'_>], hidden: &[Span], window: usize) {
         let Some(first) = marks.first() else { return };
         let in_file = source.line_span(first.line);
         let words = source.slice(in_file);
         let kept = clip(words, Span::new(first.start, first.end), window);
         let start = self.text.len();
-        let places = self.write(words, kept);
+        let is_hidden = |offset: usize| {
+            let place = Span::at(in_file.start + offset);
+            hidden.iter().any(|hidden| hidden.contains(place) && place.start < hidden.end)
+        };
+        let places = self.write(words, kept, is_hidden);
         self.lines.push(Line { number: first.line, span: Span::new(start, self.text.len()) });
         let on_sheet = |offset: usize| {
             let after = places.partition_point(|(place, _)| *place <= offset);
@@ -352,8 +383,13 @@ impl Sheet {
         }
     }
 
-    /// Writes the part of a line that is kept, and tells where each of its characters went.
-    fn write(&mut self, words: &str, kept: Span) -> Vec<(usize, usize)> {
+    /// Writes the part of a line that is kept, with stars for what is hidden, and tells where each of its characters went.
+    fn write(
+        &mut self,
+        words: &str,
+        kept: Span,
+        is_hidden: impl Fn(usize) -> bool,
+    ) -> Vec<(usize, usize)> {
         let part = words.get(kept.start..kept.end).unwrap_or_default();
         let mut places = Vec::with_capacity(part.len() + 1);
         if kept.start > 0 {
@@ -362,7 +398,9 @@ impl Sheet {
         for (index, character, shown) in door::characters(part) {
             places.push((kept.start + index, self.text.len()));
             // Tabs are drawn as the spaces that they look like.
-            if shown == Shown::AsItIs || character == '\t' {
+            if is_hidden(kept.start + index) {
+                self.text.push('*');
+            } else if shown == Shown::AsItIs || character == '\t' {
                 self.text.push(character);
             } else {
                 self.text.push_str(&door::named(character));
@@ -487,7 +525,13 @@ impl<'a> SpanContents<'a> for Part<'a> {
 }
 
 /// A finding in sentences: where, what, why, what to write, and the words that stand there.
-fn narrate(report: &mut String, checked: &Checked<'_>, finding: &Finding, window: usize) {
+fn narrate(
+    report: &mut String,
+    checked: &Checked<'_>,
+    finding: &Finding,
+    withheld: &Withheld<'_>,
+    window: usize,
+) {
     let (start, _) = checked.place(&finding.path, finding.span);
     let severity = match finding.severity {
         Severity::Error => "Error",
@@ -509,7 +553,7 @@ fn narrate(report: &mut String, checked: &Checked<'_>, finding: &Finding, window
         sentences.push(format!("What to do: {}.", visible_lines(help)));
     }
     if let Some(source) = checked.sources.get(&finding.path) {
-        let sheet = Sheet::of(source, finding, window);
+        let sheet = Sheet::of(source, finding, withheld.within(&finding.path), window);
         let primary = sheet.lines.iter().find(|line| line.number == start.line);
         let words = primary.and_then(|line| sheet.text.get(line.span.start..line.span.end));
         if let Some(words) = words.map(str::trim).filter(|words| !words.is_empty()) {
@@ -746,6 +790,19 @@ see b.md:1:3: the agreement above it has one
         finding.related(Span::new(0, 5), "the first one");
         let report = plain(&Run::of(&[("a.md", &text)], vec![finding]));
         assert!(report.contains("help: see a.md:1:1: the first one"), "{report}");
+    }
+
+    #[test]
+    fn words_about_people_are_starred_in_every_line_that_is_drawn() {
+        let text = "- { email: sam.é@gmail.com }\n";
+        let mut about = at(text, "sam.é@gmail.com");
+        about.withhold().suppressed = Some("agreed".to_owned());
+        let run = Run::of(&[("a.md", text)], vec![about, at(text, "email")]);
+        for look in [Look::default(), Look { drawn: Drawn::Sentences, ..Look::default() }] {
+            let report = report(&run.checked(), look);
+            assert!(report.contains("- { email: *************** }"), "{report}");
+            assert!(!report.contains("gmail"), "{report}");
+        }
     }
 
     #[test]

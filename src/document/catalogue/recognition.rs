@@ -188,6 +188,7 @@ fn settle(
     if needed == 0 && reading.strength > Strength::Perhaps {
         // The heading alone settles it.
     } else if may_be_brief && evidence.words().len() < BRIEF {
+        let label = label && !is_numbered_heading(place);
         if reading.strength <= Strength::Perhaps && !in_company && (label || !reading.whole) {
             return;
         }
@@ -232,6 +233,11 @@ const fn is_label(section: &Section) -> bool {
     matches!(section.style, Style::RunIn | Style::Numbered | Style::ListItem)
 }
 
+/// “**4. Principles.** …”: what is bold, counted and below no other clause is a heading, even where words follow on its line.
+fn is_numbered_heading(place: Place<'_>) -> bool {
+    place.section.style == Style::RunIn && place.section.number.is_some() && place.above.is_none()
+}
+
 /// Whether a section is a numbered paragraph of a clause: what it mentions, it mentions as a part of that.
 fn is_paragraph_of(place: Place<'_>) -> bool {
     place.section.style == Style::Numbered && place.above.is_some()
@@ -246,7 +252,8 @@ fn cues_needed(
 ) -> usize {
     let certain = (reading.whole || in_company)
         && reading.clauses.len() == 1
-        && !matches!(place.section.style, Style::RunIn | Style::Numbered);
+        && (!matches!(place.section.style, Style::RunIn | Style::Numbered)
+            || is_numbered_heading(place));
     match (reading.strength, place.standing) {
         (Strength::Sure | Strength::VeryLikely, Standing::Agreement | Standing::Declared) => 0,
         (Strength::Perhaps, Standing::Declared) if certain => 0,

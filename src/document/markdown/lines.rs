@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, Piece};
-use super::{Link, Marker, Named, Style, marked_clauses};
+use super::{Link, Marker, Named, NumberedList, Style, marked_clauses};
 use crate::ground::source::{Source, Span};
 
 /// A line as printed: a heading, one line of a paragraph, a row of a table, a line of code.
@@ -116,6 +116,23 @@ impl Printed {
         }
         reader.close_line();
         reader.printed
+    }
+
+    /// The numbered lists of which every item is known: one that begins with another list prints no line of its own.
+    pub(super) fn numbered_lists(&self) -> Vec<NumberedList> {
+        let mut lists: Vec<Vec<(u32, Span)>> = vec![Vec::new(); self.list_sizes.len()];
+        for item in self.lines.iter().filter_map(|line| line.item) {
+            if let (Some(number), Some(list)) = (item.number, lists.get_mut(item.list)) {
+                let length = number.checked_ilog10().map_or(1, |digits| digits as usize + 1);
+                list.push((number, Span::new(item.start, item.start + length)));
+            }
+        }
+        lists
+            .into_iter()
+            .zip(&self.list_sizes)
+            .filter(|(items, size)| !items.is_empty() && items.len() == **size)
+            .map(|(items, _)| NumberedList { items })
+            .collect()
     }
 
     pub(super) fn words(&self, line: &Line) -> &str {

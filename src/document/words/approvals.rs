@@ -53,11 +53,12 @@ pub(super) fn read(text: &str) -> Vec<Stated<Approval>> {
 
 type ReadApproval = fn(&Captures<'_>) -> Option<Approval>;
 
-const PARTIES: &str = r"(?:part(?:y|ies)|partners?|members?|signator(?:y|ies)|organi[sz]ations?|partner organi[sz]ations)";
+const PARTIES: &str = r"(?:part(?:y|ies)|partners?|members?|participants?|collaborators?|providers?|signator(?:y|ies)|organi[sz]ations?|partner organi[sz]ations)";
 
 /// In the order of their precision.
 static APPROVALS: LazyLock<Vec<(Regex, ReadApproval)>> = LazyLock::new(|| {
-    let all = format!(r"(?:all|each|every|every one) +(?:of +)?(?:the +)?{PARTIES}");
+    let many = "(?:(?:two|three|four|five|six|seven|eight|nine|ten) +)?";
+    let all = format!(r"(?:all|each|every|every one) +(?:of +)?(?:the +)?{many}{PARTIES}");
     let agreeing = "(?:agrees?|consents?|approves?|signs?|votes? in favour)";
     let agreed = "(?:agreed|approved|signed|executed|varied|amended|ratified|decided|authorised)";
     let part = r"(?P<part>two[- ]thirds|three[- ]quarters|three[- ]fourths|four[- ]fifths|[1-9]/[1-9]|[0-9]{1,2} ?(?:%|per cent|percent))";
@@ -71,7 +72,11 @@ static APPROVALS: LazyLock<Vec<(Regex, ReadApproval)>> = LazyLock::new(|| {
         (r"\bunanim(?:ous(?:ly)?|ity)\b".to_owned(), whole),
         (format!(r"\b(?:agreement|consent|approval|signatures?) +(?:in +writing +)?(?:of|by|from) +{all}\b"), whole),
         (format!(r"\b{agreed} +(?:in +writing +)?(?:and +signed +)?by +(?:or +on +behalf +of +)?{all}\b"), whole),
+        (format!(r"\b(?:signed|executed) +(?:for|on +behalf +of) +{all}\b"), whole),
+        (format!(r"\b(?:if|when|where|unless|only|once) +{all} +(?:so +|together +|to +)?(?:agree|consent|approve|decide|wish|want)\b"), whole),
+        (format!(r"\b{all} +together +(?:may|can|decide|agree)\b"), whole),
         (format!(r"\b{all} +(?:must +|shall +|have +to +|need +to +)(?:all +)?{agreeing}\b"), whole),
+        (format!(r"\bmore +than +half +(?:of +)?(?:the +|all +|its +)*{voters}\b"), more_than_half),
         (format!(r"\b(?:a|the|simple) +majority +of +(?:all +)?(?:of +)?(?:the +)?{voters}\b"), more_than_half),
         (r"\b(?:by|on|with) +(?:a +)?(?:simple +)?majority(?: +vote| +decision)?\b".to_owned(), more_than_half),
         (r"\b(?:a +)?(?:simple +majority|majority +vote)\b".to_owned(), more_than_half),
@@ -102,6 +107,6 @@ fn fraction(captures: &Captures<'_>) -> Option<Approval> {
             ),
         },
     };
-    let divisor = greatest_common_divisor(of, all);
+    let divisor = u32::try_from(greatest_common_divisor(u64::from(of), u64::from(all))).ok()?;
     (0 < of && of <= all && divisor > 0).then(|| Approval::Fraction(of / divisor, all / divisor))
 }

@@ -158,7 +158,7 @@ impl<'a> Link<'_, 'a> {
         let mut demanded =
             self.approval_or_amendment("/timeframe/extension/approval", &self.voters());
         let up_to = self.term("/timeframe/extension/up-to");
-        if let Some(longest) = up_to.and_then(duration)
+        if let Some(longest) = up_to.and_then(Term::duration)
             && let (Some(old), Some(new)) = (old, new)
             && old.checked_add(longest).is_ok_and(|latest| new > latest)
         {
@@ -237,7 +237,7 @@ impl<'a> Link<'_, 'a> {
 
     fn withdrawal(&self) -> Vec<Demanded<'a>> {
         let leavers = self.leavers();
-        let notice = self.term("/withdrawal/notice").and_then(duration);
+        let notice = self.term("/withdrawal/notice").and_then(Term::duration);
         let effective = self.entry.effective.or(self.entry.date);
         let demanded = leavers.iter().map(|party| {
             let called = called(self.before, party);
@@ -579,7 +579,7 @@ fn weigh_notice(
             continue;
         }
         let (Some(on), Some(effective)) = (act.date, effective) else { continue };
-        let asked = terms.terms().at("/withdrawal/notice").and_then(|place| duration(place.term));
+        let asked = terms.terms().at("/withdrawal/notice").and_then(|place| place.term.duration());
         let first = asked.map_or(Some(on), |asked| on.checked_add(asked).ok());
         if first.is_some_and(|first| first <= effective) {
             demand.met = true;
@@ -672,22 +672,13 @@ fn body_called(term: Option<&Term>, id: &str) -> String {
     if has_article { name } else { format!("the {name}") }
 }
 
-/// A duration in whole days or longer, by ISO 8601: `P3M`.
-fn duration(term: &Term) -> Option<Duration> {
-    let text = term.text()?;
-    let shaped = text.starts_with('P')
-        && text.len() > 2
-        && text.bytes().skip(1).all(|byte| byte.is_ascii_digit() || b"YMWD".contains(&byte));
-    shaped.then(|| text.parse().ok())?
-}
-
 /// The last day of an agreement, as far as its terms say.
 fn end(text: &Agreement) -> Option<Date> {
     let timeframe = text.terms_of("timeframe")?;
     let stated = timeframe.get("expiry").and_then(date);
     let counted = || {
         let first = timeframe.get("commencement").and_then(date)?;
-        let term = timeframe.get("term").and_then(duration)?;
+        let term = timeframe.get("term").and_then(Term::duration)?;
         first.checked_add(term).ok()?.checked_sub(1.day()).ok()
     };
     stated.or_else(counted)

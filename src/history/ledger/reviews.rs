@@ -89,7 +89,7 @@ fn by_terms(agreement: &Agreement, start: Date, as_of: Date) -> Vec<Date> {
         let Some(terms) = agreement.terms_of(clause) else { continue };
         let next = terms.get("next").and_then(date);
         days.extend(next);
-        if let Some(frequency) = terms.get("frequency").and_then(terms::duration) {
+        if let Some(frequency) = terms.get("frequency").and_then(Term::duration) {
             days.extend(series(next.unwrap_or(start), frequency, as_of));
         }
     }

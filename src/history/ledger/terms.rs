@@ -1,7 +1,7 @@
 //! Days and lengths of time as the terms of a text state them.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
-use jiff::{Span as Duration, ToSpan as _};
 
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
@@ -18,15 +18,6 @@ pub(super) fn last_day(agreement: &Agreement) -> Option<Date> {
     if let Some(expiry) = timeframe.get("expiry").and_then(date) {
         return Some(expiry);
     }
-    let term = timeframe.get("term").and_then(duration)?;
+    let term = timeframe.get("term").and_then(Term::duration)?;
     commencement(agreement)?.checked_add(term).ok()?.checked_sub(1.day()).ok()
-}
-
-/// A length of time in whole days or longer, by ISO 8601: `P3M`.
-pub(super) fn duration(term: &Term) -> Option<Duration> {
-    let text = term.text()?;
-    let shaped = text.starts_with('P')
-        && text.len() > 2
-        && text.bytes().skip(1).all(|byte| byte.is_ascii_digit() || b"YMWD".contains(&byte));
-    if shaped { text.parse().ok() } else { None }
 }

@@ -19,7 +19,7 @@ use crate::history::evidence::TrustedKeys;
 use crate::history::record::RecordFile;
 use crate::history::repository::Repository;
 use crate::history::trace::ChosenBy;
-use crate::lint::rules;
+use crate::lint::rules::{self, Ending};
 
 /// The repository whose history is looked into.
 #[derive(Debug)]
@@ -132,6 +132,8 @@ impl Run<'_> {
             outcome.unread(finding);
         }
         for ledger in &chronicle.ledgers {
+            let ending = Ending::of(ledger);
+            outcome.endings.extend(ending.map(|ending| (ledger.path.clone(), ending)));
             outcome.recorded.versions += ledger.versions.len();
             outcome.recorded.entries += ledger.entries.len();
             outcome.recorded.acts += ledger.acts.len();

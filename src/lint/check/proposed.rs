@@ -7,11 +7,11 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
-use super::{HEAD_BYTES, History, Outcome, Run};
+use super::{HEAD_BYTES, History, Neighbours, Outcome, Run};
 use crate::document::agreement::Agreement;
 use crate::document::organisations::Organisations;
 use crate::document::term::Term;
-use crate::ground::files;
+use crate::ground::files::{self, Unread};
 use crate::ground::finding::{Finding, Severity};
 use crate::ground::fingerprint::fingerprints;
 use crate::ground::limits::LIMITS;
@@ -19,9 +19,10 @@ use crate::ground::source::{Source, Span};
 use crate::history::chronicle::{folder_of_record, in_record, record_folder};
 use crate::history::digest::{self, Manifest};
 use crate::history::ledger::Ledger;
-use crate::history::proposal::{Proposal, Text};
+use crate::history::proposal::{Proposal, Text, What};
 use crate::history::repository::{Comparison, Repository};
 use crate::history::trace::ChosenBy;
+use crate::lint::baseline::Baseline;
 use crate::lint::discovery::Candidate;
 use crate::lint::policy::{self, Policy};
 use crate::lint::rules;
@@ -41,6 +42,7 @@ impl Run<'_> {
     pub fn check_change(
         &self,
         candidates: &[Candidate],
+        neighbours: Neighbours<'_>,
         comparison: &Comparison,
         history: &History<'_>,
     ) -> Outcome {
@@ -63,8 +65,8 @@ impl Run<'_> {
             base: Some((&comparison.revision, ChosenBy::Option)),
             named: &named,
         };
-        let mut outcome = self.check_with(&concerned, Some(&history));
-        // What only has another record was the same text before.
+        let mut outcome = self.check_with(&concerned, neighbours, Some(&history));
+        // What only has another record, or names what was changed, was the same text before.
         for agreement in &outcome.agreements {
             let path = agreement.path();
             if !comparison.changed.contains(path) && comparison.before.contains_key(path) {
@@ -77,7 +79,10 @@ impl Run<'_> {
         outcome.findings.splice(0..0, policy.findings);
         outcome.sources.extend(policy.sources);
         outcome.proposals = self.proposals(&outcome, &texts, comparison);
-        self.mark_what_stood_before(&mut outcome, &texts);
+        outcome
+            .proposals
+            .retain(|proposal| proposal.what != What::Recorded || touches(proposal, comparison));
+        self.mark_what_stood_before(&mut outcome, &texts, &concerned);
         outcome
     }
 
@@ -121,7 +126,8 @@ impl Run<'_> {
         digest::manifest(agreement.source.text().as_bytes(), attached).ok()
     }
 
-    /// What has to be looked at: files that were changed, and those whose record, organisations or schedules were.
+    /// What has to be looked at: files that were changed, those whose record, organisations or schedules were, and those that name an agreement
+    /// which was changed: an error may show there.
     fn concerned(
         &self,
         candidates: &[Candidate],
@@ -133,18 +139,18 @@ impl Run<'_> {
             changed.iter().filter_map(|path| folder_of_record(path)).collect();
         let described: BTreeSet<&str> =
             changed.iter().filter_map(|path| path.strip_suffix("organisations.yaml")).collect();
-        let mentions = Self::telling_names(changed, texts);
+        let names = Self::telling_names(changed, texts);
         let is_concerned = |candidate: &&Candidate| {
             let path = candidate.path.as_str();
             changed.contains(path)
                 || records.contains(&record_folder(path))
                 || described.iter().any(|folder| path.starts_with(folder))
-                || mentions.as_ref().is_some_and(|names| self.mentions_any(candidate, names))
+                || names.as_ref().is_some_and(|names| self.mentions_any(candidate, names))
         };
         candidates.par_iter().filter(is_concerned).cloned().collect()
     }
 
-    /// The names of changed files that may be schedules of agreements: all that are nothing else.
+    /// The names of changed files that may be schedules of agreements, all that are nothing else; and the ids of changed agreements.
     fn telling_names(changed: &BTreeSet<String>, texts: &Texts) -> Option<AhoCorasick> {
         let is_other = |path: &&String| {
             !in_record(path)
@@ -157,6 +163,7 @@ impl Run<'_> {
             .iter()
             .filter(is_other)
             .filter_map(|path| path.rsplit('/').next())
+            .chain(texts.values().filter_map(|before| before.agreement.id()))
             .filter(|name| !name.is_empty())
             .collect();
         if names.is_empty() { None } else { AhoCorasick::new(names).ok() }
@@ -164,7 +171,7 @@ impl Run<'_> {
 
     fn mentions_any(&self, candidate: &Candidate, names: &AhoCorasick) -> bool {
         let head = self.root.read_head(&candidate.relative, HEAD_BYTES).unwrap_or_default();
-        names.is_match(&head)
+        holds_whole(&head, names)
     }
 
     fn proposals(
@@ -204,7 +211,7 @@ impl Run<'_> {
     }
 
     /// Marks the findings that the texts before the change had as well. What the record, signatures, identity and hidden text are about never fades.
-    fn mark_what_stood_before(&self, outcome: &mut Outcome, texts: &Texts) {
+    fn mark_what_stood_before(&self, outcome: &mut Outcome, texts: &Texts, asked: &[Candidate]) {
         let mut past = Outcome::default();
         let agreed: BTreeSet<&str> =
             outcome.agreements.iter().filter(|now| now.agreed).filter_map(|now| now.id()).collect();
@@ -224,7 +231,9 @@ impl Run<'_> {
                 Some((agreement.path().to_owned(), self.judged(agreement, None).ok()?))
             })
             .collect();
-        for finding in rules::check_together(&past.agreements, self.standard) {
+        past.endings = outcome.endings.clone();
+        let around = Neighbours::Known(&outcome.around);
+        for finding in self.judged_together(asked, around, &mut past) {
             by_path.entry(finding.path.clone()).or_default().push(finding);
         }
         self.settle(&mut past, by_path);
@@ -254,6 +263,8 @@ impl Run<'_> {
                     message.to_owned(),
                 ));
                 self.take_source(path, &mut outcome);
+            } else if self.baseline_file == Some(path) {
+                self.baseline_changed(path, comparison, repository, &mut outcome);
             } else if path.rsplit('/').next() == Some("organisations.yaml") {
                 self.organisations_changed(path, comparison, repository, &mut outcome);
             }
@@ -286,6 +297,45 @@ impl Run<'_> {
                 Severity::Warning,
                 format!("this change asks less of agreements: {}", loosened.join("; ")),
             )
+        };
+        outcome.findings.push(changed(path, Span::at(0), severity, message));
+    }
+
+    /// A baseline that shrinks is what it is for; one that grows asks less of agreements.
+    fn baseline_changed(
+        &self,
+        path: &str,
+        comparison: &Comparison,
+        repository: &Repository,
+        outcome: &mut Outcome,
+    ) {
+        let read = |bytes: Vec<u8>| {
+            let text = String::from_utf8(bytes).map_err(|_| "it is not saved as UTF-8".to_owned());
+            text.and_then(|text| Baseline::read(&text))
+        };
+        let blob = comparison.before.get(path);
+        let before = blob.and_then(|blob| repository.blob(*blob, LIMITS.baseline_bytes).ok());
+        let before = before.and_then(|bytes| read(bytes).ok()).unwrap_or_default();
+        let after = match self.root.read(Path::new(path), LIMITS.baseline_bytes) {
+            Ok(bytes) => read(bytes),
+            Err(Unread::Absent) => Ok(Baseline::default()),
+            Err(unread) => Err(unread.at(Path::new(path)).to_string()),
+        };
+        let (severity, message) = match after.map(|after| after.beyond(&before)) {
+            Ok(more) => {
+                let Some(first) = more.first() else { return };
+                let count: usize = more.iter().map(|listed| listed.count).sum();
+                let findings = if count == 1 { "finding" } else { "findings" };
+                let message = format!(
+                    "the baseline puts up with {count} more {findings} after this change, the first of them: {}: {} [{}]",
+                    first.path, first.message, first.rule
+                );
+                (Severity::Warning, message)
+            }
+            Err(reason) => (
+                Severity::Error,
+                format!("the baseline cannot be read after this change: {reason}"),
+            ),
         };
         outcome.findings.push(changed(path, Span::at(0), severity, message));
     }
@@ -336,6 +386,16 @@ fn changed(path: &str, span: Span, severity: Severity, message: String) -> Findi
     finding
 }
 
+/// Whether the change touches the agreement itself, its record or a file agreed with it, and not only what it names.
+fn touches(proposal: &Proposal, comparison: &Comparison) -> bool {
+    let folder = record_folder(&proposal.path);
+    comparison.changed.iter().any(|path| {
+        *path == proposal.path
+            || path.starts_with(&folder)
+            || path.rsplit('/').next() == Some("organisations.yaml")
+    })
+}
+
 fn text<'a>((path, before): (&'a String, &'a Before)) -> Text<'a> {
     Text { path, agreement: &before.agreement, manifest: before.manifest.as_ref() }
 }
@@ -351,6 +411,17 @@ fn moved_text<'a>(
     let is_new = !comparison.before.contains_key(agreement.path());
     texts.iter().find(|(path, before)| {
         is_new && before.agreement.id() == Some(id) && !run.root.path().join(path).exists()
+    })
+}
+
+/// Whether one of some names stands in a text, and not only as a part of a longer one.
+fn holds_whole(text: &[u8], names: &AhoCorasick) -> bool {
+    let goes_on = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    names.find_overlapping_iter(text).any(|found| {
+        let before = found.start().checked_sub(1).and_then(|before| text.get(before));
+        !goes_on(before) && !goes_on(text.get(found.end()))
     })
 }
 

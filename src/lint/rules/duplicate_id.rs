@@ -1,9 +1,6 @@
 //! Two agreements with one id.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use super::{Check, Report, Rule, wording};
+use super::{Check, Gathered, Report, Rule, wording};
 use crate::document::agreement::Agreement;
 use crate::ground::finding::Severity;
 
@@ -53,26 +50,28 @@ comparison belongs into the history, not beside the agreement.
     check: Check::Together(check),
 };
 
-fn check(agreements: &[Arc<Agreement>], report: &mut Report<'_>) {
-    let mut by_id: BTreeMap<&str, Vec<&Agreement>> = BTreeMap::new();
-    for agreement in agreements {
-        if let Some(id) = agreement.id().filter(|id| !id.is_empty()) {
-            by_id.entry(id).or_default().push(agreement);
-        }
-    }
-    for (id, mut bearers) in by_id {
+fn check(gathered: &Gathered<'_>, report: &mut Report<'_>) {
+    for id in gathered.ids() {
+        let mut bearers = gathered.of_id(id).to_vec();
         bearers.sort_by_key(|agreement| agreement.path());
         let Some((first, others)) = bearers.split_first() else { continue };
-        for other in others.iter().filter(|other| other.path() != first.path()) {
-            let message = format!("{} is the id of {} too", wording::quoted(id), first.path());
+        let others = others.iter().filter(|other| other.path() != first.path());
+        for other in others {
+            // The one that was asked for is told; of two, the later by its name.
+            let (told, known) =
+                if gathered.is_asked(other) { (other, first) } else { (first, other) };
+            if !gathered.is_asked(told) {
+                continue;
+            }
+            let message = format!("{} is the id of {} too", wording::quoted(id), known.path());
             let place = |agreement: &Agreement| {
                 agreement.terms().get("id").map_or_else(|| agreement.kind_span(), |id| id.span)
             };
-            let finding = report.in_file(other.path(), place(other), message);
+            let finding = report.in_file(told.path(), place(told), message);
             finding
                 .why("signatures and reports name an agreement by its id: nobody could tell which of the two is meant")
                 .help("give the younger of the two an id of its own; an id that has been signed never changes")
-                .related_in(first.path(), place(first), "the other agreement with this id");
+                .related_in(known.path(), place(known), "the other agreement with this id");
         }
     }
 }

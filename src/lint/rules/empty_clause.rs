@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::substance::{DeadEnd, Pointer, Reader, Substance};
 use super::{Check, Report, Rule, places, wording};
 use crate::document::agreement::Agreement;
+use crate::document::markdown::Section;
 use crate::ground::finding::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -102,6 +103,11 @@ fn without_words(agreement: &Agreement) -> BTreeMap<usize, (Vec<String>, Substan
         if clauses.iter().all(|clause| agreement.omission(clause).is_some()) {
             continue;
         }
+        // “Signed: ____” is a line to write on, and what else is blank is told as that.
+        let is_blank = |section: &Section| agreement.source.slice(section.words).contains("___");
+        if agreement.body.sections.get(index).is_some_and(is_blank) {
+            continue;
+        }
         let goes_on =
             places::clauses_of(agreement, index + 1).iter().any(|next| clauses.contains(next));
         let substance = reader.substance(index);
@@ -126,6 +132,11 @@ mod tests {
     use super::super::examples::told;
 
     const RULE: &str = "empty-clause";
+
+    #[test]
+    fn a_line_to_sign_on_is_no_heading_without_words() {
+        assert_eq!(told(RULE, "## Quay Advice\n\n**Signed**: ______________\n"), [""; 0]);
+    }
 
     #[test]
     fn the_heading_is_named_where_it_stands() {

@@ -12,7 +12,9 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::civil::date;
 
-use super::{ALL, Check, Rule, check, check_together, named, without_echoes};
+use super::{
+    ALL, Check, Gathered, Rule, check, check_organisations, check_together, named, without_echoes,
+};
 use crate::document::agreement::{Agreement, Circumstances};
 use crate::document::fault::FaultKind;
 use crate::document::organisations::Organisations;
@@ -105,10 +107,15 @@ pub(super) fn told(rule: &str, text: &str) -> Vec<String> {
 /// The same in the circumstances that an example could set.
 pub(super) fn told_when(rule: &str, circumstances: &[&str], text: &str) -> Vec<String> {
     let (agreements, findings) = findings(rule, circumstances, text);
+    let known = organisations_in(&files(circumstances, text));
     let place = |finding: &Finding| {
         let agreement = agreements.iter().find(|agreement| agreement.path() == finding.path);
-        let position =
-            agreement.expect("a finding names its file").source.position(finding.span.start);
+        let source = match (&agreement, &known) {
+            (Some(agreement), _) => &agreement.source,
+            (None, Some(known)) => &known.source,
+            (None, None) => panic!("a finding names its file"),
+        };
+        let position = source.position(finding.span.start);
         format!("{}:{} {}", position.line, position.column, finding.message)
     };
     findings.iter().map(place).collect()
@@ -132,9 +139,7 @@ pub(super) fn all_findings(
 ) -> (Vec<Arc<Agreement>>, Vec<Finding>) {
     let (files, others): (Vec<_>, Vec<_>) =
         files(circumstances, text).into_iter().partition(|(path, _)| !is_organisations(path));
-    let organisations = others.first().map(|(path, text)| {
-        Arc::new(Organisations::read(Arc::new(Source::new(path.as_str(), text.as_str()))))
-    });
+    let organisations = organisations_in(&others);
     let own;
     let standard = match setting(circumstances, "as-of=") {
         None => &*STANDARD,
@@ -161,10 +166,18 @@ pub(super) fn all_findings(
     let mut findings: Vec<_> =
         agreements.iter().flat_map(|agreement| told_elsewhere(agreement, standard)).collect();
     findings.extend(agreements.iter().flat_map(|agreement| check(agreement, standard)));
-    findings.extend(check_together(&agreements, standard));
+    let gathered = Gathered::new(&agreements, &[], true, &|_| None);
+    findings.extend(check_together(&gathered, standard));
+    let known = organisations.iter();
+    findings.extend(known.flat_map(|known| check_organisations(known, standard)));
     let mut findings = without_echoes(findings);
     findings.sort_by_key(|finding| (finding.path.clone(), finding.span));
     (agreements, findings)
+}
+
+fn organisations_in(files: &[(String, String)]) -> Option<Arc<Organisations>> {
+    let (path, text) = files.iter().find(|(path, _)| is_organisations(path))?;
+    Some(Arc::new(Organisations::read(Arc::new(Source::new(path.as_str(), text.as_str())))))
 }
 
 fn is_organisations(path: &str) -> bool {

@@ -38,20 +38,33 @@ impl Names {
         named.filter_map(|name| self.ids.get(words.get(name)?)).map(String::as_str).collect()
     }
 
-    /// Adds what stands in brackets behind a name: Harbour Trust (“the Trust”).
+    /// Adds what stands in brackets behind a name: Harbour Trust (“the Trust”), Harbour Trust of 1 Quay Street (“the Trust”).
     fn with_short_names(mut self, agreement: &Agreement) -> Self {
         let Some(pattern) = &self.pattern else { return self };
         let mut short: Vec<(String, String)> = Vec::new();
-        for section in &agreement.body.sections {
-            if !section.plain.contains('(') {
+        let mut described: BTreeSet<&str> = BTreeSet::new();
+        // Paragraphs and items stand on lines of their own.
+        for line in agreement.body.sections.iter().flat_map(|section| section.plain.lines()) {
+            if !line.contains('(') {
                 continue;
             }
-            let words = folded(&section.plain);
-            for name in pattern.find(&words).into_iter().filter(|name| is_word(&words, name)) {
+            let words = folded(line);
+            let found = pattern.find(&words).into_iter().filter(|name| is_word(&words, name));
+            let mut found = found
+                .filter_map(|name| Some((self.ids.get(words.get(name.clone())?)?.as_str(), name)))
+                .peekable();
+            while let Some((id, name)) = found.next() {
+                let next = found.peek().filter(|(other, _)| *other != id);
+                let end = next.map_or(words.len(), |(_, next)| next.start);
                 let behind = words.get(name.end..).unwrap_or_default();
-                let named = words.get(name).and_then(|name| self.ids.get(name));
-                if let (Some(id), Some(alias)) = (named, in_brackets(behind)) {
-                    short.push((alias.to_owned(), id.clone()));
+                if let Some(alias) = in_brackets(behind) {
+                    short.push((alias.to_owned(), id.to_owned()));
+                } else if !described.contains(id) {
+                    let aliases = behind_description(words.get(name.end..end).unwrap_or_default());
+                    if !aliases.is_empty() {
+                        described.insert(id);
+                    }
+                    short.extend(aliases.iter().map(|alias| ((*alias).to_owned(), id.to_owned())));
                 }
             }
         }
@@ -65,10 +78,72 @@ impl Names {
     }
 }
 
+/// What is said in brackets and quotation marks once a party has been described: “ of 1 Quay Street, a charity (the “Trust”)” holds “trust”.
+/// Nothing where what stands behind the name is no description, or where the brackets speak of several parties.
+pub(super) fn behind_description(behind: &str) -> Vec<&str> {
+    const LONGEST: usize = 400;
+    const LONGEST_ALIAS: usize = 60;
+    const DESCRIBES: &[&str] = &[
+        "of ",
+        "a ",
+        "an ",
+        "whose ",
+        "with ",
+        "at ",
+        "acting ",
+        "registered ",
+        "incorporated ",
+        "limited",
+        "ltd",
+        "plc",
+        "llp",
+        "cic",
+        "cio",
+        "community interest company",
+    ];
+    const OF_SEVERAL: &[&str] = &["each ", "together", "collectively", "jointly"];
+    let is_mark = |sign: char| "“”\"‘’'".contains(sign);
+    let behind = behind.get(..behind.floor_char_boundary(LONGEST)).unwrap_or(behind);
+    let behind = behind.split([';', '|', '\n']).next().unwrap_or_default();
+    let first = behind.trim_start_matches(|sign: char| sign.is_whitespace() || "*_".contains(sign));
+    let folded = first.get(..first.floor_char_boundary(40)).unwrap_or(first).to_lowercase();
+    if !first.starts_with([',', '(']) && !DESCRIBES.iter().any(|word| folded.starts_with(word)) {
+        return Vec::new();
+    }
+    let brackets = behind.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+    let Some(inside) = brackets.into_iter().find(|inside| {
+        let opening = inside.find(is_mark);
+        opening.is_some_and(|at| {
+            let before = inside.get(..at).unwrap_or_default();
+            before.is_empty() || before.ends_with([' ', '*', '_'])
+        })
+    }) else {
+        return Vec::new();
+    };
+    let lower = inside.to_lowercase();
+    if OF_SEVERAL.iter().any(|word| lower.contains(word)) {
+        return Vec::new();
+    }
+    let quoted = inside.split(is_mark).skip(1).step_by(2);
+    let without_article = |alias: &str| {
+        let article = ["the ", "The "].iter().find(|article| alias.starts_with(**article));
+        article.map_or(0, |article| article.len())
+    };
+    quoted
+        .map(|alias| alias.trim_matches(|sign: char| sign.is_whitespace() || "*_".contains(sign)))
+        .filter_map(|alias| alias.get(without_article(alias)..))
+        .filter(|alias| !alias.is_empty() && alias.len() <= LONGEST_ALIAS)
+        .collect()
+}
+
 /// Whether two names mean the same organisation: case, white space, “&” and the legal form at the end make no difference.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (folded(one), folded(other));
-    one == other || without_legal_form(&one) == without_legal_form(&other)
+    key(one) == key(other)
+}
+
+/// What two names have in common that mean the same organisation.
+pub(super) fn key(name: &str) -> String {
+    without_legal_form(&folded(name)).to_owned()
 }
 
 /// One name for one party: what two of them are called says nothing about either.
@@ -197,5 +272,23 @@ mod tests {
         assert_eq!(without_legal_form("tideway incorporated trust"), "tideway incorporated trust");
         assert_eq!(in_brackets(" (“the trust”) and"), Some("trust"));
         assert_eq!(in_brackets(" and (b)"), None);
+    }
+
+    #[test]
+    fn a_description_may_stand_before_the_brackets() {
+        for (behind, expected) in [
+            (" of 1 Quay Street (a charity, 123) (the “trust”) and", &["trust"][..]),
+            (
+                ", a charity (1234567) whose office is in York (“**The Trust**” or “HT”);",
+                &["Trust", "HT"],
+            ),
+            (" limited (\"quay\")", &["quay"]),
+            (" hosts the fund (the “fund”)", &[]),
+            (" of 1 Quay Street (each a “Partner”)", &[]),
+            (" of 1 Quay Street; Quay Advice (“Quay”)", &[]),
+            (", a women's centre (no. 5)", &[]),
+        ] {
+            assert_eq!(behind_description(behind), expected, "{behind}");
+        }
     }
 }

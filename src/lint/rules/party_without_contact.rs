@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::naming::Names;
-use super::substance;
 use super::{Check, Report, Rule, places, shares, wording};
+use super::{organisations, substance};
 use crate::document::agreement::{Agreement, Party, State};
 use crate::document::term::Term;
+use crate::document::words::even;
 use crate::ground::finding::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -79,7 +80,16 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
     let names = Names::of(agreement);
     let words = clause.map(|clause| agreement.words_of(clause)).unwrap_or_default();
-    let named = names.in_words(&words);
+    let parties: Vec<Party<'_>> = agreement.parties().collect();
+    let mut named = names.in_words(&words);
+    if organisations::can_be_looked_for(agreement, parties.len()) {
+        let folded = organisations::folded(&even(&words));
+        let is_named = |party: &&Party<'_>| {
+            organisations::is_named(agreement, party, &parties, &folded)
+                || has_mailbox(party, &folded)
+        };
+        named.extend(without.iter().filter(is_named).map(|party| party.id));
+    }
     if contacts.is_none() && named.is_empty() {
         if let Some(section) =
             heading.filter(|_| is_called_for(agreement) && !words.contains("chedule"))
@@ -110,6 +120,14 @@ const WHY: &str = "when something goes wrong, the others do not know whom to tur
 
 fn needs_contact(party: &Party<'_>) -> bool {
     party.role != Some("observer") && !shares::is_of_wider_circle(party)
+}
+
+/// “hubs@sorrelfamilies.example” is a mailbox of Sorrel Families.
+fn has_mailbox(party: &Party<'_>, folded: &str) -> bool {
+    const SHORTEST: usize = 6;
+    let (words, _) = organisations::without_ending(organisations::words_of(party.called()));
+    let domain = words.concat();
+    domain.len() >= SHORTEST && folded.contains(&format!(" {domain} "))
 }
 
 /// The parties for which the terms hold no contact, nor one under a misspelt name, which `unknown-party` tells.
@@ -158,6 +176,22 @@ mod tests {
         assert_eq!(told(RULE, &text).len(), 0);
         let text = format!("{PARTIES}---\n## Points of contact\n- Harbour Trust: the manager\n");
         assert_eq!(told(RULE, &text), ["8:4 Quay Advice Ltd has no point of contact"]);
+    }
+
+    #[test]
+    fn short_names_parts_of_names_and_mailboxes_count() {
+        let parties = "## Parties\n(1) HARBOUR TRUST LIMITED (12345678), a charity of 1 High Street (the “Charity”); (2) Quay Advice Ltd\n\n";
+        for body in [
+            "The Charity: the manager. Quay Advice: the head of advice.",
+            "The Charity: the manager. advice@quayadvice.example.",
+            "Harbour: the manager. Quay: the head of advice.",
+        ] {
+            let text = format!("{PARTIES}---\n{parties}## Points of contact\n{body}\n");
+            assert_eq!(told(RULE, &text), Vec::<String>::new(), "{body}");
+        }
+        let text =
+            format!("{PARTIES}---\n{parties}## Points of contact\nThe Charity: the manager.\n");
+        assert_eq!(told(RULE, &text), ["11:4 Quay Advice Ltd has no point of contact"]);
     }
 
     #[test]

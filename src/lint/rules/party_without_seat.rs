@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::bodies::{self, Body};
 use super::{Check, Report, Rule, shares, wording};
 use crate::document::agreement::{Agreement, Party};
-use crate::document::term::Term;
 use crate::ground::finding::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -63,21 +63,13 @@ const KINDS: &[&str] =
     &["lead-provider-agreement", "alliance-agreement", "collaboration-agreement"];
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
-    let Some(kind) = agreement.kind().filter(|kind| KINDS.contains(kind)) else { return };
-    let Some(board) = board(agreement) else { return };
-    let Some(seats) = board.pair("seats").filter(|pair| !pair.term.list().is_empty()) else {
-        return;
-    };
-    let is_open =
-        |seat: &Term| seat.text_of("for") == Some("group") && seat.get("parties").is_none();
-    if seats.term.list().iter().any(is_open) {
-        return;
-    }
-    let seated = seated(&seats.term);
+    let Some(kind) = agreement.kind().filter(|kind| is_asked_of(kind)) else { return };
+    let Some(board) = bodies::board(agreement) else { return };
+    let (Some(seats), Some(seated)) = (board.seats(), board.seated()) else { return };
     let parties: BTreeSet<&str> = agreement.parties().map(|party| party.id).collect();
     let strangers: Vec<&str> =
         seated.difference(&parties).copied().take(wording::MOST_SLIPS).collect();
-    let called = board.text_of("name").or(board.text_of("id")).unwrap_or("the board");
+    let called = board.called();
     for party in agreement.parties().filter(|party| is_partner(kind, party)) {
         let is_misspelt = || wording::nearest(party.id, strangers.iter().copied()).is_some();
         if seated.contains(party.id) || is_misspelt() {
@@ -100,36 +92,14 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
 }
 
-/// The body that decides for all.
-fn board(agreement: &Agreement) -> Option<&Term> {
-    const BOARDS: &[&str] = &["board", "steering", "leadership", "executive", "committee"];
-    let bodies = agreement.terms_of("decision-making")?.get("bodies")?.list();
-    let steering =
-        agreement.terms_of("joint-steering-group").and_then(|terms| terms.text_of("body"));
-    let is_steering = |body: &&Term| steering.is_some() && body.text_of("id") == steering;
-    let is_board = |body: &&Term| {
-        let names = ["id", "name"].map(|key| body.text_of(key).unwrap_or_default().to_lowercase());
-        names.iter().any(|name| BOARDS.iter().any(|board| name.contains(board)))
-    };
-    bodies
-        .iter()
-        .find(is_steering)
-        .or_else(|| bodies.iter().find(is_board))
-        .or_else(|| bodies.first())
+fn is_asked_of(kind: &str) -> bool {
+    KINDS.contains(&kind)
 }
 
-/// Everybody who has a hand in a seat.
-fn seated(seats: &Term) -> BTreeSet<&str> {
-    seats
-        .list()
-        .iter()
-        .flat_map(|seat| {
-            let single = ["for", "appointed-by"].into_iter().filter_map(|key| seat.text_of(key));
-            let several =
-                ["for", "parties"].into_iter().filter_map(|key| seat.get(key)).flat_map(Term::list);
-            single.chain(several.filter_map(Term::text))
-        })
-        .collect()
+/// Whether it would tell that a party has no seat on a body.
+pub(super) fn tells(agreement: &Agreement, body: Body<'_>, party: &Party<'_>) -> bool {
+    let is_asked = |kind: &str| is_asked_of(kind) && is_partner(kind, party);
+    bodies::is_board(agreement, body) && agreement.kind().is_some_and(is_asked)
 }
 
 fn is_partner(kind: &str, party: &Party<'_>) -> bool {

@@ -63,17 +63,43 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     let severity = if agreement.agreed { Severity::Error } else { Severity::Warning };
     let holds_any = |span| is_anywhere(agreement.source.slice(span));
     // Most agreements have none, and one look at the whole is much cheaper than hundreds at its parts.
-    if agreement.front.span.is_some_and(holds_any) {
+    let (in_front, in_words) =
+        (agreement.front.span.is_some_and(holds_any), holds_any(agreement.body.span));
+    if !in_front && !in_words {
+        return;
+    }
+    let names = abbreviated_names(agreement);
+    if in_front {
         in_terms(agreement.terms(), agreement, &mut |span| {
-            left_to_fill_in(agreement, span, report).severity(severity).why(WHY);
+            if !names.contains(&agreement.source.slice(span)) {
+                left_to_fill_in(agreement, span, report).severity(severity).why(WHY);
+            }
         });
     }
-    if holds_any(agreement.body.span) {
-        in_body(agreement, severity, report);
+    if in_words {
+        in_body(agreement, &names, severity, report);
     }
 }
 
-fn in_body(agreement: &Agreement, severity: Severity, report: &mut Report<'_>) {
+/// Those abbreviations that are what an organisation is called: “TBC” begins a party’s name, or is a short form given in brackets.
+fn abbreviated_names(agreement: &Agreement) -> Vec<&'static str> {
+    const NO_NAMES: &[&str] = &["Lead", "Organisation", "Partner", "Party", "Provider"];
+    let begins = |name: &str, word: &str| {
+        let rest = name.trim_start().strip_prefix(word).and_then(|rest| rest.strip_prefix(' '));
+        let next = rest.and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+        next.len() > 2 && next.starts_with(char::is_uppercase) && !NO_NAMES.contains(&next)
+    };
+    let text = agreement.source.text();
+    let is_name = |word: &&str| {
+        agreement.parties().any(|party| party.name.is_some_and(|name| begins(name, word)))
+            || [("(“", "”"), ("(\"", "\""), ("(“**", "**”"), ("(the “", "”")]
+                .iter()
+                .any(|(open, close)| text.contains(&format!("{open}{word}{close}")))
+    };
+    ["TBA", "TBC", "TBD"].into_iter().filter(is_name).collect()
+}
+
+fn in_body(agreement: &Agreement, names: &[&str], severity: Severity, report: &mut Report<'_>) {
     let body = &agreement.body;
     let links = body.links.iter().map(|link| link.span);
     let not_prose = Stretches::new(body.code.iter().chain(&body.comments).copied().chain(links));
@@ -81,7 +107,9 @@ fn in_body(agreement: &Agreement, severity: Severity, report: &mut Report<'_>) {
         let text = agreement.source.text();
         let open = |found: &Found| {
             let stays_blank = found.blank && is_for_signing(agreement, index);
-            !stays_blank && !not_prose.hold(found.span.start)
+            !stays_blank
+                && !not_prose.hold(found.span.start)
+                && !names.contains(&agreement.source.slice(found.span))
         };
         let mut in_words = find(text, section.words).into_iter().filter(open).peekable();
         for found in find(text, section.heading_span).into_iter().filter(open) {
@@ -152,7 +180,9 @@ fn in_terms(term: &Term, agreement: &Agreement, tell: &mut impl FnMut(Span)) {
     match &term.shape {
         Shape::Map(pairs) => {
             for pair in pairs.iter().filter(|pair| pair.key != "allow") {
-                in_terms(&pair.term, agreement, tell);
+                if !names_one(&pair.key, &pair.term) {
+                    in_terms(&pair.term, agreement, tell);
+                }
             }
         }
         Shape::List(terms) => {
@@ -172,6 +202,20 @@ fn in_terms(term: &Term, agreement: &Agreement, tell: &mut impl FnMut(Span)) {
             }
         }
     }
+}
+
+/// Whether a list that belongs there holds one name, such as `methods: [email]` or `to: [council]`: short names need no blanks around them.
+fn names_one(key: &str, term: &Term) -> bool {
+    const LISTS_OF_NAMES: &[&str] =
+        &["depends-on", "employers", "methods", "must-include", "newcomers", "parties", "to"];
+    let [only] = term.list() else { return false };
+    let is_name = only.text().is_some_and(|text| {
+        let text = text.to_lowercase();
+        let is_blank =
+            ["tb", "insert", "enter", "specify", "xx"].iter().any(|word| text.starts_with(word));
+        !text.contains(' ') && !text.is_empty() && !is_blank
+    });
+    LISTS_OF_NAMES.contains(&key) && is_name
 }
 
 /// Whether a text holds nothing but placeholders: “TBC”, “[insert]”, “The shares are to be agreed.”
@@ -231,6 +275,7 @@ static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
       | \b xx \s? / \s? xx (?: \s? / \s? (?: xx | 20 )? (?: xx )? )?
       | \b 20 (?: xx | yy ) \b
       | £ \s? x [x,.]* \b
+      | \b x{2,3} \s? (?: % | per \s+ cent )
       | \b x{4,} \b
       | \b drafting \s+ note \b
       | \b note \s+ to \s+ draft (?: er )? \b
@@ -251,6 +296,9 @@ fn find(text: &str, within: Span) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let Some(pattern) = PLACEHOLDER.as_ref() else { return found };
     let stretch = text.get(within.start..within.end).unwrap_or_default();
+    // A bold “Date:” that opens the line may be a heading of its own, and stand before the stretch.
+    let above = text.get(..within.start).unwrap_or_default();
+    let line_start = above.rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
     let mut line = LineStart::default();
     for captures in pattern.captures_iter(stretch) {
         let Some(whole) = captures.get(0) else { continue };
@@ -259,6 +307,7 @@ fn find(text: &str, within: Span) -> Vec<Found> {
         let blank = captures.name("blank").is_some();
         let mut is_whole = false;
         let stands = if blank {
+            let before = text.get(line_start..within.start + whole.start()).unwrap_or_default();
             is_blank_to_fill(whole.as_str(), line.up_to(before), behind)
         } else if captures.name("word").is_some() {
             is_word_alone(before, behind)
@@ -439,6 +488,39 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_one_short_name_is_no_blank() {
+        let with = |terms: &str| {
+            format!(
+                "---\nkind: memorandum-of-understanding\nid: a\ntitle: A\nparties: []\n{terms}\n---\n"
+            )
+        };
+        assert_eq!(told(RULE, &with("notices: { methods: [email] }")).len(), 0);
+        assert_eq!(
+            told(
+                RULE,
+                &with("breach-notification: { to: [council] }\nnotices: { methods: [insert] }")
+            ),
+            ["7:21 “[insert]” has been left to fill in"]
+        );
+    }
+
+    #[test]
+    fn an_organisation_may_be_called_tbc() {
+        let with = |name: &str, body: &str| {
+            format!(
+                "---\nkind: memorandum-of-understanding\nid: a\ntitle: A\nparties: [{{ id: b, name: {name} }}]\n---\n{body}"
+            )
+        };
+        assert_eq!(told(RULE, &with("TBC Community Bank", "TBC lends the money.\n")).len(), 0);
+        assert_eq!(
+            told(RULE, "## Parties\n\nThe Tanners’ Bank (“TBC”) lends. TBC is old.\n").len(),
+            0
+        );
+        assert_eq!(told(RULE, &with("TBC Partner", "")).len(), 1);
+        assert_eq!(told(RULE, &with("Harbour Trust", "The fee is TBC.\n")).len(), 1);
+    }
+
+    #[test]
     fn blanks_stay_open_where_people_sign() {
         let blanks = "Signed: ______ Date: __/__/____ Name: [name]";
         assert_eq!(
@@ -518,6 +600,7 @@ mod tests {
             "such sum as is to be agreed between the\nparties in writing, failing which",
             "sums to be agreed by deed",
             "Dated ____________ 2026",
+            "**Date:** ____________ 2026",
             "Date of birth (dd/mm/yyyy)",
             "one\n\n___\n\ntwo",
             "___very___ strong",

@@ -8,9 +8,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a change of what is asked of agreements, or of who may sign",
     explanation: r#"
-Whoever changes an agreement could make the check ask less of it in the same change. So a change is always judged by the policy, the schemas and
-the keys of the branch that it is for, and what it does to them is told: each thing of which less would be asked, and each organisation whose
-signatories or keys are others. All of it takes effect once it is merged.
+Whoever changes an agreement could make the check ask less of it in the same change. So a change is always judged by the policy, the schemas,
+the baseline and the keys of the branch that it is for, and what it does to them is told: each thing of which less would be asked, how many findings
+more the baseline would put up with, and each organisation whose signatories or keys are others. All of it takes effect once it is merged.
 
 `counterpart check --base main` looks at a change. A change that asks for more, or only says something in other words, is a note.
 

@@ -1,9 +1,9 @@
 //! A change of value or term at which the award regime may ask for a notice.
 
+use super::money::{self, Money};
 use super::thresholds::{Regime, THRESHOLDS};
 use super::{Check, Report, Rule, recorded, timeframe};
 use crate::document::agreement::Agreement;
-use crate::document::term::Term;
 use crate::ground::finding::Severity;
 use crate::history::ledger::{EntryLine, Ledger, Version};
 
@@ -91,23 +91,20 @@ fn tell(
 
 /// “raises the value by £620,000”, where that is as much as the regime asks about.
 fn value_change(regime: &Regime, old: &Agreement, new: &Agreement) -> Option<String> {
-    let (old, currency) = value(old)?;
-    let (new, same) = value(new)?;
-    let difference = new.checked_sub(old)?;
-    let by = difference.checked_abs()?;
-    let from = regime.value_from.as_deref().map(hundredths);
+    let (old, new) = (value(old)?, value(new)?);
+    let by = old.apart(new)?;
+    let from = regime.value_from.as_deref().map(money::amount);
     let share = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<i128>().ok());
     let counts = regime.value_from.is_some() || regime.value_share_above.is_some();
-    let is_much = from.is_none_or(|from| from.is_some_and(|from| by >= from))
+    let is_much = from.is_none_or(|from| from.is_some_and(|from| by.amount >= from))
         && share(&regime.value_share_from)
-            .is_none_or(|share| by.saturating_mul(100) >= old.saturating_mul(share))
+            .is_none_or(|share| by.amount.saturating_mul(100) >= old.amount.saturating_mul(share))
         && share(&regime.value_share_above)
-            .is_none_or(|share| by.saturating_mul(100) > old.saturating_mul(share));
-    let same = currency == same && regime.currency.as_deref().is_none_or(|known| known == currency);
-    let how = if difference > 0 { "raises" } else { "lowers" };
+            .is_none_or(|share| by.amount.saturating_mul(100) > old.amount.saturating_mul(share));
+    let same = regime.currency.as_deref().is_none_or(|known| known == new.currency);
+    let how = if new.amount > old.amount { "raises" } else { "lowers" };
     let in_all = if regime.in_all { ", all changes taken together," } else { "" };
-    (counts && is_much && same && by > 0)
-        .then(|| format!("{how} the value{in_all} by {}", in_words(by, currency)))
+    (counts && is_much && same && by.amount > 0).then(|| format!("{how} the value{in_all} by {by}"))
 }
 
 /// “makes the longest term 14 months longer”: beyond what the agreement foresaw from the start.
@@ -136,40 +133,8 @@ fn longest(agreement: &Agreement) -> Option<jiff::civil::Date> {
     up_to.map_or(Some(expiry), |up_to| expiry.checked_add(up_to).ok())
 }
 
-/// The agreement's value in hundredths, and its currency.
-fn value(agreement: &Agreement) -> Option<(i128, &str)> {
-    let value = agreement.terms().get("value")?;
-    Some((hundredths(value.get("amount").and_then(Term::text)?)?, value.text_of("currency")?))
-}
-
-/// An amount without floating point: `50000.00`.
-fn hundredths(text: &str) -> Option<i128> {
-    const MOST_DIGITS: usize = 15;
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = !whole.is_empty() && whole.len() <= MOST_DIGITS && part.len() <= 2;
-    if !fits || !digits(whole) || !digits(part) {
-        return None;
-    }
-    format!("{whole}{part:0<2}").parse().ok()
-}
-
-/// “£620,000”, “EUR 1,250.50”.
-fn in_words(hundredths: i128, currency: &str) -> String {
-    let digits = (hundredths / 100).to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let rest = hundredths % 100;
-    let rest = if rest == 0 { String::new() } else { format!(".{rest:02}") };
-    match currency {
-        "GBP" => format!("£{grouped}{rest}"),
-        other => format!("{} {grouped}{rest}", super::wording::bare(other)),
-    }
+fn value(agreement: &Agreement) -> Option<Money<'_>> {
+    Money::read(agreement.terms().get("value")?).filter(|value| value.amount >= 0)
 }
 
 #[cfg(test)]

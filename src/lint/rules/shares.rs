@@ -1,11 +1,12 @@
 //! Shares of risk and surplus: exact fractions, never floating point.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::agreement::{Agreement, Party};
-use crate::document::term::Pair;
+use crate::document::term::{Pair, Term};
 
 use super::wording;
+use crate::ground::source::Span;
 
 /// The clauses whose terms hold `shares`, and what is shared by them.
 const SHARED: &[(&str, &str)] = &[
@@ -25,22 +26,43 @@ pub(super) struct Shares<'a> {
     pub(super) of_others: Vec<&'a Pair>,
     /// The parties that should have a share and have none.
     pub(super) without: Vec<Party<'a>>,
+    /// The shares by the name that they are for; of two for one name the last.
+    named: BTreeMap<&'a str, &'a Term>,
+}
+
+/// The shares that the terms of one clause state.
+pub(super) fn of_clause<'a>(agreement: &'a Agreement, clause: &str) -> Option<Shares<'a>> {
+    let (clause, of) = SHARED.iter().find(|(known, _)| *known == clause)?;
+    in_clause(agreement, clause, of)
+}
+
+/// Whether the terms of a clause say why parties are treated differently.
+pub(super) fn are_reasoned(agreement: &Agreement, clause: &str) -> bool {
+    let reason = agreement.terms_of(clause).and_then(|terms| terms.text_of("reason"));
+    reason.is_some_and(|reason| !reason.trim().is_empty())
 }
 
 /// The shares that an agreement states, where they are a map with anything in it.
 pub(super) fn stated(agreement: &Agreement) -> impl Iterator<Item = Shares<'_>> {
-    SHARED.iter().filter_map(|(clause, of)| {
-        let pair = agreement.terms_of(clause)?.pair("shares")?;
-        let pairs = pair.term.pairs();
-        let named: BTreeSet<&str> = pairs.iter().map(|pair| pair.key.as_str()).collect();
-        let parties: BTreeSet<&str> = agreement.parties().map(|party| party.id).collect();
-        let of_others = pairs.iter().filter(|pair| !parties.contains(pair.key.as_str())).collect();
-        let without = agreement
-            .parties()
-            .filter(|party| takes_a_share(agreement, party) && !named.contains(party.id))
-            .collect();
-        (!pairs.is_empty()).then_some(Shares { clause, of, pair, of_others, without })
-    })
+    SHARED.iter().filter_map(|(clause, of)| in_clause(agreement, clause, of))
+}
+
+fn in_clause<'a>(
+    agreement: &'a Agreement,
+    clause: &'static str,
+    of: &'static str,
+) -> Option<Shares<'a>> {
+    let pair = agreement.terms_of(clause)?.pair("shares")?;
+    let pairs = pair.term.pairs();
+    let named: BTreeMap<&str, &Term> =
+        pairs.iter().map(|pair| (pair.key.as_str(), &pair.term)).collect();
+    let parties: BTreeSet<&str> = agreement.parties().map(|party| party.id).collect();
+    let of_others = pairs.iter().filter(|pair| !parties.contains(pair.key.as_str())).collect();
+    let without = agreement
+        .parties()
+        .filter(|party| takes_a_share(agreement, party) && !named.contains_key(party.id))
+        .collect();
+    (!pairs.is_empty()).then_some(Shares { clause, of, pair, of_others, without, named })
 }
 
 impl<'a> Shares<'a> {
@@ -69,6 +91,21 @@ impl<'a> Shares<'a> {
         pairs.iter().try_fold(Share::NONE, |sum, pair| sum.plus(Share::read(pair.term.text()?)?))
     }
 
+    /// The share of a party, where it is stated and can be read.
+    pub(super) fn of_party(&self, party: &str) -> Option<Share> {
+        Share::read(self.named.get(party)?.text()?)
+    }
+
+    /// Where the share of a party stands, else where all of them do.
+    pub(super) fn place(&self, party: &str) -> Span {
+        self.named.get(party).map_or(self.pair.key_span, |term| term.span)
+    }
+
+    /// Whether every party has a share, nobody else has one, and they are the whole: what is not so is told by rules of its own.
+    pub(super) fn are_whole(&self) -> bool {
+        self.of_others.is_empty() && self.without.is_empty() && self.sum() == Some(Share::WHOLE)
+    }
+
     /// The texts of the shares.
     pub(super) fn texts(&self) -> impl Iterator<Item = &'a str> {
         self.pair.term.pairs().iter().filter_map(|pair| pair.term.text())
@@ -76,7 +113,7 @@ impl<'a> Shares<'a> {
 }
 
 /// Observers, supporters and those who only pay in take no share; a commissioner does in an alliance, where it is a member.
-fn takes_a_share(agreement: &Agreement, party: &Party<'_>) -> bool {
+pub(super) fn takes_a_share(agreement: &Agreement, party: &Party<'_>) -> bool {
     let is_alliance = agreement.kind() == Some("alliance-agreement");
     match party.role {
         Some("observer" | "associate" | "funder") => false,
@@ -140,6 +177,35 @@ impl Share {
         let negative = Self { numerator: other.numerator.checked_neg()?, ..other };
         let difference = self.plus(negative)?;
         Some(Self { numerator: difference.numerator.checked_abs()?, ..difference })
+    }
+
+    /// What one sum is of another, in per cent.
+    pub(super) fn of(part: i128, whole: i128) -> Option<Self> {
+        Self::lowest(part.checked_mul(100)?, whole)
+    }
+
+    pub(super) fn times(self, other: Self) -> Option<Self> {
+        Self::lowest(
+            self.numerator.checked_mul(other.numerator)?,
+            self.denominator.checked_mul(other.denominator)?,
+        )
+    }
+
+    /// What one is of the other, which is not nothing.
+    pub(super) fn over(self, other: Self) -> Option<Self> {
+        (other.numerator > 0).then_some(())?;
+        self.times(Self { numerator: other.denominator, denominator: other.numerator })
+    }
+
+    /// As people say it: to one decimal, `33.3`.
+    pub(super) fn rounded(self) -> String {
+        let tenths = self.numerator.checked_mul(20).and_then(|twice| {
+            twice.checked_add(self.denominator)?.checked_div(self.denominator.checked_mul(2)?)
+        });
+        tenths.map_or_else(
+            || self.to_string(),
+            |tenths| Self { numerator: tenths, denominator: 10 }.to_string(),
+        )
     }
 
     pub(super) fn is_at_most(self, other: Self) -> bool {
@@ -209,6 +275,16 @@ mod tests {
         assert_eq!(sum(&["33 1/3", "33 1/3"]), "66 2/3");
         assert_eq!(sum(&["1/3", "50"]), "83 1/3");
         assert_eq!(sum(&["40%", "60 %"]), "100");
+    }
+
+    #[test]
+    fn parts_of_a_sum_are_exact_and_rounded_only_to_be_told() {
+        let third = Share::of(50, 150).unwrap();
+        assert_eq!(third.to_string(), "33 1/3");
+        assert_eq!(third.rounded(), "33.3");
+        assert_eq!(Share::of(1, 16).unwrap().rounded(), "6.3");
+        assert_eq!(third.times(Share::read("3").unwrap()), Some(Share::WHOLE));
+        assert_eq!(Share::of(1, 0), None);
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Shares of risk or surplus that are not the whole.
 
+use std::collections::BTreeMap;
+
+use super::figures::{Figure, Stated};
 use super::shares::{self, Share, Shares};
-use super::{Check, Report, Rule};
+use super::stated_terms::{STATED_TERMS, Sort};
+use super::{Check, Report, Rule, bodies, party_figures};
 use crate::document::agreement::Agreement;
 use crate::ground::finding::Severity;
 
@@ -11,7 +15,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "shares of risk or surplus that add up to more or less than 100 %",
     explanation: r"
 Whatever is left over belongs to nobody until it matters, and then to whoever argues worst. Shares of risk and of surplus must be
-the whole: 100 %, counted exactly, with fractions where decimals do not end.
+the whole: 100 %, counted exactly, with fractions where decimals do not end. Where the front matter has no shares, those in the words are
+counted, if they give each party one and no more.
 
 ~~~markdown bad
 ---
@@ -48,6 +53,9 @@ risk-sharing: { shares: { harbour-trust: 1/3, quay-advice: 1/3, mill-lane: 1/3 }
 };
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
+    if !agreement.is_foreign() {
+        in_words(agreement, report);
+    }
     for shares in shares::stated(agreement) {
         // A party left out, or a name that is no party's, is what is wrong then; the sum only follows.
         if !shares.without.is_empty() || !shares.of_others.is_empty() {
@@ -59,6 +67,57 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         finding
             .why("what is left over belongs to nobody until it matters")
             .help(help(&shares, sum));
+    }
+}
+
+/// Shares that only the words state: each party has one, and together they are not the whole.
+fn in_words(agreement: &Agreement, report: &mut Report<'_>) {
+    // Words that repeat the terms are compared with them elsewhere.
+    if shares::stated(agreement).next().is_some() {
+        return;
+    }
+    let sentences = agreement.prose().sentences();
+    for (clause, of) in [("risk-sharing", "risk"), ("profit-sharing", "surplus")] {
+        let comparison = STATED_TERMS.terms.iter().find(|comparison| {
+            comparison.fact == Sort::Shares && comparison.clauses().eq([clause])
+        });
+        let Some(comparison) = comparison else { continue };
+        let spoken = bodies::passages(agreement, &[clause]).into_iter().flat_map(|passage| {
+            let first = sentences.partition_point(|sentence| sentence.end <= passage.start);
+            let of_passage = sentences.iter().skip(first);
+            of_passage.take_while(move |sentence| sentence.start < passage.end)
+        });
+        let names = party_figures::Names::of(agreement);
+        let said = party_figures::read(agreement, &names, comparison, spoken.map(|it| (*it, true)));
+        let mut by_party: BTreeMap<&str, Stated> = BTreeMap::new();
+        let is_one_each = said.iter().all(|(party, stated)| {
+            by_party.entry(party).or_insert(*stated).figure == stated.figure
+        });
+        let mut sharing =
+            agreement.parties().filter(|party| shares::takes_a_share(agreement, party));
+        if !is_one_each
+            || by_party.len() < 2
+            || !sharing.all(|party| by_party.contains_key(party.id))
+        {
+            continue;
+        }
+        let sum = by_party.values().try_fold(Share::NONE, |sum, stated| match stated.figure {
+            Figure::Portion(portion) => {
+                sum.plus(Share::of(i128::from(portion.of), i128::from(portion.all))?)
+            }
+            _ => None,
+        });
+        let place = by_party.values().map(|stated| stated.span).min();
+        let (Some(sum), Some(place)) = (sum.filter(|sum| *sum != Share::WHOLE), place) else {
+            continue;
+        };
+        report
+            .at(place, format!("the shares of {of} add up to {sum} %, not to 100 %"))
+            .clause(clause)
+            .why("what is left over belongs to nobody until it matters")
+            .help("correct the share that is wrong, so that all of them are 100 % together");
+        // One sentence may be about both.
+        return;
     }
 }
 
@@ -129,5 +188,24 @@ mod tests {
         assert_eq!(told(RULE, &with("a: 40, b: 35")).len(), 0);
         assert_eq!(told(RULE, &with("a: 40, b: 35, d: 20")).len(), 0);
         assert_eq!(told(RULE, &with("a: 40, b: some, c: 20")).len(), 0);
+    }
+
+    #[test]
+    fn the_words_are_counted_where_they_give_each_party_one_share() {
+        let parties = "---\nkind: consortium-agreement\nparties:\n  - { id: harbour, name: Harbour Trust }\n  - { id: quay, name: Quay Advice }\n  - { id: mill, name: Mill Lane Centre }\n---\n";
+        let told_of = |words: &str| told(RULE, &format!("{parties}## Risk sharing\n\n{words}\n"));
+        assert_eq!(
+            told_of(
+                "Losses are shared: one half to Harbour Trust, one third to Quay Advice and one quarter to Mill Lane Centre."
+            ),
+            ["10:20 the shares of risk add up to 108 1/3 %, not to 100 %"]
+        );
+        for words in [
+            "Losses are shared: one half to Harbour Trust, one quarter to Quay Advice and one quarter to Mill Lane Centre.",
+            "Harbour Trust bears 50%, Quay Advice 40% and Mill Lane Centre the rest.",
+            "Harbour Trust bears 60%, Quay Advice 20% and Mill Lane Centre 20%. Above £10,000 Harbour Trust bears 50%.",
+        ] {
+            assert_eq!(told_of(words), Vec::<String>::new(), "{words}");
+        }
     }
 }

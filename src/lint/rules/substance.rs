@@ -209,7 +209,7 @@ fn only_leads_there(words: &str, target: &Regex) -> bool {
 }
 
 /// Whether `schedules` in the front matter lists it: by its id, its title, or as the fourth of several without numbers.
-fn is_listed(agreement: &Agreement, kind: &str, number: &str) -> bool {
+pub(super) fn is_listed(agreement: &Agreement, kind: &str, number: &str) -> bool {
     let schedules = agreement.terms().get("schedules").map(Term::list).unwrap_or_default();
     let wanted = format!("{kind} {number}");
     let is_wanted = |schedule: &Term| {

@@ -1,13 +1,18 @@
 //! Commencement, term and expiry that cannot all be true.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 use jiff::{Span as Duration, ToSpan as _};
+use regex::Regex;
 
 use super::timeframe::{Timeframe, in_words};
-use super::{Check, Report, Rule};
+use super::{Check, Report, Rule, said, wording};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
+use crate::document::words::within;
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "term-arithmetic",
@@ -15,7 +20,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "a commencement, a term and an expiry that cannot all be true",
     explanation: r"
 One day more or less decides whether a notice came in time and whether anyone was insured. Commencement, term and expiry state one
-thing twice, so they must agree: expiry is the last day, and three years from 1 April 2026 end on 31 March 2029.
+thing twice, so they must agree: expiry is the last day, and three years from 1 April 2026 end on 31 March 2029. Where the front matter
+states no term, the one in the words is taken if its sentence names the last day too (“for two years, until 31 March 2029”).
 
 ~~~markdown bad
 ---
@@ -60,13 +66,92 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
             .related(commencement.1.span, "the commencement");
         return;
     }
-    if let Some(term) = timeframe.term {
-        compare(commencement.0, term, expiry, report);
+    match timeframe.term {
+        Some(term) => compare(commencement, term, expiry, report),
+        None => compare_words(agreement, commencement, expiry, report),
     }
 }
 
+/// “for three years” in the words of the clause, where the terms say from when to when and not how long.
+fn compare_words(
+    agreement: &Agreement,
+    commencement: (Date, &Term),
+    expiry: (Date, &Term),
+    report: &mut Report<'_>,
+) {
+    let prose = agreement.prose();
+    for (start, passage) in said::passages(agreement, "timeframe") {
+        let stretch = Span::new(start, start + passage.len());
+        for stated in within(prose.durations(), stretch) {
+            let Some(sentence) = sentence_around(agreement, stated.span) else { continue };
+            let lengths = within(prose.durations(), sentence).len();
+            let days: Vec<Date> =
+                within(prose.dates(), sentence).iter().map(|day| day.value).collect();
+            // Only a sentence that is about the whole is sure to mean the term: it names the last day, and no other than these two.
+            let is_about_all = days.contains(&expiry.0)
+                && days.iter().all(|day| [commencement.0, expiry.0].contains(day));
+            let even = prose.even_at(sentence);
+            let before = even.get(..stated.span.start - sentence.start).unwrap_or_default();
+            if lengths != 1
+                || !is_about_all
+                || !LASTS.is_match(before)
+                || NOT_THE_TERM.is_match(even)
+            {
+                continue;
+            }
+            let Some(term) = stated
+                .value
+                .iso()
+                .and_then(|iso| iso.parse::<Duration>().ok())
+                .filter(|_| stated.value.in_months().is_some())
+            else {
+                continue;
+            };
+            let Ok(end) = commencement.0.checked_add(term) else { continue };
+            let Ok(last_day) = end.checked_sub(1.day()) else { continue };
+            if expiry.0 == last_day || expiry.0 == end {
+                continue;
+            }
+            let length = wording::quoted(agreement.source.slice(stated.span));
+            report
+                .at(
+                    stated.span,
+                    format!(
+                        "{length} from {} end on {last_day}, but the expiry is {}",
+                        commencement.0, expiry.0
+                    ),
+                )
+                .clause("timeframe")
+                .help("correct the length of time, or the day on which the agreement ends")
+                .related(commencement.1.span, "the commencement")
+                .related(expiry.1.span, "the expiry");
+            return;
+        }
+    }
+}
+
+fn sentence_around(agreement: &Agreement, place: Span) -> Option<Span> {
+    let sentences = agreement.prose().sentences();
+    let next = sentences.partition_point(|sentence| sentence.end <= place.start);
+    sentences.get(next).copied().filter(|sentence| sentence.contains(place))
+}
+
+/// What stands before the length of a term: “lasts”, “for a period of”, “continues for three (3)”.
+static LASTS: LazyLock<Regex> = LazyLock::new(|| {
+    said::pattern(
+        r"\b(?:for|lasts?|runs?|(?:term|period|duration) +(?:of|is|shall +be|will +be))(?: +(?:for|a|an|the|of|in|all|initial|fixed|full|whole|term|period))* *$",
+    )
+});
+
+/// Words by which a sentence is about something else than how long the agreement runs.
+static NOT_THE_TERM: LazyLock<Regex> = LazyLock::new(|| {
+    said::pattern(
+        r"\b(?:exten|renew|notice|review|before|after|phase|pilot|trial|first|then|if|unless)",
+    )
+});
+
 fn compare(
-    commencement: Date,
+    (commencement, begins): (Date, &Term),
     term: (Duration, &Term),
     expiry: (Date, &Term),
     report: &mut Report<'_>,
@@ -83,7 +168,7 @@ fn compare(
     let message =
         format!("{length} from {commencement} end on {last_day}, but the expiry is {}", expiry.0);
     let finding = report.at(expiry.1.span, message).clause("timeframe");
-    finding.related(term.1.span, "the term");
+    finding.related(term.1.span, "the term").related(begins.span, "the commencement");
     if expiry.0 == end {
         finding
             .help(format!("expiry is the last day on which the agreement runs: write {last_day}"))
@@ -125,6 +210,27 @@ mod tests {
             told(RULE, &with("commencement: 2026-04-01, term: P3Y, expiry: 2025-03-31")),
             ["3:59 the agreement expires on 2025-03-31, before it commences on 2026-04-01"]
         );
+    }
+
+    #[test]
+    fn the_words_may_state_the_term() {
+        let told_of = |words: &str| {
+            let terms = "commencement: 2026-04-01, expiry: 2029-03-31";
+            told(RULE, &format!("{}## Duration\n{words}\n", with(terms)))
+        };
+        assert_eq!(
+            told_of("It starts on 1 April 2026 and lasts two years, to the end of 31 March 2029."),
+            ["6:37 “two years” from 2026-04-01 end on 2028-03-31, but the expiry is 2029-03-31"]
+        );
+        for words in [
+            "It runs for three years, until 31 March 2029.",
+            "It runs until 31 March 2029. The first phase lasts one year.",
+            "It ends on 31 March 2029, unless it is extended for one year.",
+            "It runs until 31 March 2029, after a pilot that lasted six months.",
+            "It runs for a year at a time, and is reviewed on 31 March 2027.",
+        ] {
+            assert_eq!(told_of(words), Vec::<String>::new(), "{words}");
+        }
     }
 
     #[test]

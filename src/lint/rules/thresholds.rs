@@ -8,6 +8,7 @@ use serde::Deserialize;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Thresholds {
     pub(super) late: Late,
+    pub(super) measures: Measures,
     pub(super) regimes: Vec<Regime>,
 }
 
@@ -18,6 +19,22 @@ pub(super) struct Late {
     pub(super) signed_late_days: i64,
     #[expect(dead_code, reason = "for whoever reads the data")]
     source: String,
+}
+
+/// How many measures of performance a large contract needs.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Measures {
+    /// As it stands in the front matter under `regime`.
+    pub(super) regime: String,
+    pub(super) name: String,
+    /// The value, in whole units of the currency, above which it is asked.
+    pub(super) value_above: String,
+    pub(super) currency: String,
+    pub(super) least: usize,
+    pub(super) source: String,
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    as_at: String,
 }
 
 /// What the rules of an award ask for when the value or the term of an agreement changes.

@@ -8,18 +8,12 @@ use crate::document::term::Term;
 
 /// A date as format.md writes it: `2026-04-01`.
 pub(super) fn date(term: &Term) -> Option<Date> {
-    let text = term.text()?;
-    let shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    if shaped { text.parse().ok() } else { None }
+    term.date()
 }
 
 /// A duration in whole days or longer, by ISO 8601: `P3M`.
 pub(super) fn duration(term: &Term) -> Option<Duration> {
-    let text = term.text()?;
-    let shaped = text.starts_with('P')
-        && text.len() > 2
-        && text.bytes().skip(1).all(|byte| byte.is_ascii_digit() || b"YMWD".contains(&byte));
-    if shaped { text.parse().ok() } else { None }
+    term.duration()
 }
 
 /// From when to when an agreement runs, as far as its terms say.

@@ -176,7 +176,7 @@ fn bodies(agreement: &Agreement) -> Vec<&str> {
 }
 
 /// Whether a text has the shape of an id; the schema tells what has not.
-fn is_id(text: &str) -> bool {
+pub(super) fn is_id(text: &str) -> bool {
     let sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     !text.is_empty() && text.len() <= 64 && !text.starts_with('-') && text.bytes().all(sign)
 }

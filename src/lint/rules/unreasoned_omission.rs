@@ -66,7 +66,10 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         let words = substance::short_words(agreement, &clause.sections);
         let says_no = words.as_deref().is_some_and(is_bare_no);
         match agreement.omission(&clause.id) {
-            None if says_no => tell_bare_no(agreement, clause, report),
+            // “None.” is an answer where the terms of the clause give one.
+            None if says_no && agreement.terms_of(&clause.id).is_none() => {
+                tell_bare_no(agreement, clause, report);
+            }
             Some(pair) if !repeats_omission(words.as_deref()) => {
                 let title = places::title_of(report.standard, &clause.id);
                 let state = pair.term.text_of("state").and_then(State::named);
@@ -175,6 +178,14 @@ mod tests {
             told(RULE, "## Profit sharing\nNot applicable: the grant pays costs only.\n").len(),
             0
         );
+    }
+
+    #[test]
+    fn a_no_that_the_terms_settle_is_an_answer() {
+        let terms = AGREEMENT
+            .replace("omissions:", "transfers-outside-uk: { permitted: false }\nomissions:");
+        let text = format!("{terms}## Transfers outside the UK\nNone.\n");
+        assert_eq!(told(RULE, &text).len(), 0);
     }
 
     #[test]

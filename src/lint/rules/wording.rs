@@ -16,6 +16,21 @@ pub(super) fn bare(words: &str) -> String {
     shown
 }
 
+/// “a memorandum of understanding”.
+pub(super) fn a_kind(kind: &str) -> String {
+    let words = bare(&kind.replace('-', " "));
+    match kind {
+        "terms-of-reference" => words,
+        _ if words.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {words}"),
+        _ => format!("a {words}"),
+    }
+}
+
+/// Words of a document without the signs of emphasis.
+pub(super) fn unmarked(words: &str) -> String {
+    words.replace(['*', '_'], "")
+}
+
 /// “A”, “A and B”, “A, B and C”.
 pub(super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
     joined(names, "and")

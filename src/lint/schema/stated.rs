@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::words::{approvals, dates, durations};
+use crate::document::words::{Length, approvals, dates, durations};
 
 /// Whether words state something of this sort: `start`, `end`, `start and end`, `notice` or `approval`. Two different answers are none.
 pub(super) fn is_stated(sort: &str, words: &str) -> bool {
@@ -10,11 +10,7 @@ pub(super) fn is_stated(sort: &str, words: &str) -> bool {
         "start" => !dates(words).is_empty(),
         "end" => has_end(words),
         "start and end" => !dates(words).is_empty() && has_end(words),
-        "notice" => {
-            let lengths: BTreeSet<_> =
-                durations(words).into_iter().map(|stated| stated.value).collect();
-            lengths.len() == 1 && words.to_lowercase().contains("notice")
-        }
+        "notice" => lengths(words).len() == 1 && words.to_lowercase().contains("notice"),
         "approval" => {
             let approvals: BTreeSet<_> =
                 approvals(words).into_iter().map(|stated| stated.value).collect();
@@ -27,7 +23,13 @@ pub(super) fn is_stated(sort: &str, words: &str) -> bool {
 /// An end is a second day or a length of time.
 fn has_end(words: &str) -> bool {
     let days: BTreeSet<_> = dates(words).into_iter().map(|stated| stated.value).collect();
-    days.len() >= 2 || !durations(words).is_empty()
+    days.len() >= 2 || !lengths(words).is_empty()
+}
+
+/// The lengths that the front matter can state, each once.
+fn lengths(words: &str) -> BTreeSet<Length> {
+    let lengths = durations(words).into_iter().map(|stated| stated.value);
+    lengths.filter(|length| length.is_of_the_calendar()).collect()
 }
 
 #[cfg(test)]

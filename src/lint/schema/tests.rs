@@ -837,7 +837,7 @@ fn offences(kind: &str) -> Vec<String> {
         format!("---\n{head}{parties}profile: section-75\nomissions:\n{deferred}---\n"),
         format!("---\n{head}{parties}profile: section-75\n---\n"),
         format!(
-            "---\n{head}{parties}omissions: {{ a: {{ state: incorporated }} }}\nclauses: [x]\nlead-body: {{ lead: A A, fee: 5 }}\nrisk-sharing: {{ shares: {{ A A: x }} }}\nvalue: {{ amount: x, currency: x }}\nfinancing: {{ currency: x }}\nvariation: {{ approval: x }}\nreference: ''\njoint-steering-group: {{ needed: false }}\nlegal-status: {{ effect: partly-binding }}\nschedules: [{{ id: a, title: b, file: c }}]\ntimeframe: {{ open-ended: true, expiry: 2029-03-31 }}\n---\n"
+            "---\n{head}{parties}omissions: {{ a: {{ state: incorporated }} }}\nclauses: [x]\nlead-body: {{ lead: A A, fee: 5 }}\nrisk-sharing: {{ shares: {{ A A: x }} }}\nvalue: {{ amount: x, currency: x }}\nfinancing: {{ currency: x }}\nvariation: {{ approval: x }}\nreference: ''\njoint-steering-group: {{ needed: false }}\nlegal-status: {{ effect: partly-binding }}\nschedules: [{{ id: a, title: b, file: c }}]\ntimeframe: {{ open-ended: true, expiry: 2029-03-31 }}\nperformance-framework: {{ single: false }}\n---\n"
         ),
     ];
     for form in ["contractual-with-steering-group", "jointly-controlled-company", "overarching"] {

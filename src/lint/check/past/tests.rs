@@ -6,6 +6,7 @@ use super::*;
 use crate::ground::files::Root;
 use crate::ground::source::Source;
 use crate::history::story::{self, TIDEWAY};
+use crate::lint::check::Neighbours;
 use crate::lint::discovery;
 use crate::lint::policy::Policy;
 use crate::lint::schema::Level;
@@ -55,7 +56,7 @@ impl Stage {
             discovery::candidates(&root, Some(&repository), &self.named, &self.policy).unwrap();
         let history =
             History { repository: &repository, trusted: None, base: None, named: &self.named };
-        run.check_with(&candidates, Some(&history))
+        run.check_with(&candidates, Neighbours::Unknown, Some(&history))
     }
 
     /// What is told about the past and the record: not what the text lacks.
@@ -81,7 +82,9 @@ const SIGNED: &str = "
 2026-03-20 mill-lane signs
 ";
 
-const CHANGED: &str = "2026-06-01 the text changes “six months’ written notice to all” to “three months’ notice to all”\n";
+const CHANGED: &str = "2026-06-01 the text changes “six months’ written notice to all” to “three months’ notice to all”
+and the text changes “termination: { notice: P6M }” to “termination: { notice: P3M }”
+";
 
 #[test]
 fn a_clean_history_is_met_with_silence() {

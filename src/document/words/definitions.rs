@@ -1,0 +1,430 @@
+//! Defined terms: “**Term**” means …, (the “Term”), the tables and lists of a definitions clause; and all that is set off in quotation marks or
+//! bold, which may be a definition too.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{cut, first_words, last_words, pattern};
+use crate::ground::source::Span;
+
+/// What a text defines, and what it sets off.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Definitions {
+    pub defined: Vec<Definition>,
+    /// Words in quotation marks, bold or italics: for whoever asks whether a word is surely nowhere defined.
+    pub set_off: Vec<Span>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// The term as typed, white space folded.
+    pub term: String,
+    pub form: Form,
+    /// The term.
+    pub span: Span,
+    /// What it means: the words behind the verb, to the end of their paragraph or to the next definition. Empty for a label.
+    pub meaning: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// “Term” means …
+    Means,
+    /// “Term” has the meaning given in clause 4.
+    Elsewhere,
+    /// Something referred to as (the “Term”).
+    Label,
+    /// Something called “Term”: perhaps only its name.
+    Name,
+}
+
+/// Words between signs that set them off: “Term”, **Term**, “**Term**”, _Term_.
+static SET_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?:\*{1,3}|__?)?[“"](?:\*{1,3}|__?)?\s?([^“”"*\n|]{1,80}?)\s?[,.;:]?(?:\*{1,3}|__?)?[,.]?[”"](?:\*{1,3}|__?)?|\*\*(?:\*|_)?([^*\n|]{1,80}?)(?:\*|_)?\*\*|(?-u:\b)_([^_\n|]{1,80}?)_(?-u:\b)|\*([^*\n| ][^*\n|]{0,80}?)\*"#,
+    )
+    .ok()
+});
+
+const MOST_WORDS: usize = 8;
+
+/// Reads the definitions in a text; `even` is the same text as [`super::even`] makes it, `clauses` are its definitions clauses.
+pub(super) fn read(text: &str, even: &str, clauses: &[Span]) -> Definitions {
+    let mut read = Definitions::default();
+    let Some(set_off) = SET_OFF.as_ref() else { return read };
+    // “A” or “B” means …: those that wait for a verb.
+    let mut waiting: Vec<(String, Span)> = Vec::new();
+    let (mut joined_until, mut chain_start) = (0, 0);
+    let mut at = 0;
+    while let Some(captures) = set_off.captures_at(text, at) {
+        let (Some(whole), Some(inner)) =
+            (captures.get(0), captures.iter().skip(1).flatten().next())
+        else {
+            break;
+        };
+        at = whole.end();
+        let span = Span::new(inner.start(), inner.end());
+        read.set_off.push(span);
+        if whole.start() > joined_until {
+            waiting.clear();
+            chain_start = whole.start();
+        }
+        let Some(term) = term_of(inner.as_str()) else { continue };
+        let behind = first_words(even, whole.end());
+        // “this does **not** mean”
+        let is_quoted = whole.as_str().contains(['“', '"']);
+        if let Some((form, meaning)) = verb(behind).filter(|_| is_upper(&term) || is_quoted) {
+            // “X, as used together with “Lender” or “Holder”, means …” defines X.
+            if NO_SUBJECT.is_match(last_words(even, chain_start)) {
+                waiting.clear();
+                continue;
+            }
+            waiting.push((term, span));
+            let meaning = whole.end() + meaning;
+            let meaning = Span::new(meaning, end_of_paragraph(even, meaning));
+            for (term, span) in waiting.drain(..) {
+                read.defined.push(Definition { term, form, span, meaning });
+            }
+            continue;
+        }
+        // In some countries the comma stands within the quotation.
+        let has_comma = whole.as_str().trim_end_matches(['*', '_']).ends_with([',', '”', '"'])
+            && whole.as_str().trim_end_matches(['*', '_', '”', '"']).ends_with(',');
+        if has_comma && is_upper(&term) {
+            waiting.push((term.clone(), span));
+            joined_until = whole.end() + 4;
+            continue;
+        }
+        let may_join = behind.trim_start_matches(' ').starts_with(['a', 'o', ',', '/']);
+        if let Some(joins) = JOINS.find(behind).filter(|_| may_join && is_upper(&term)) {
+            waiting.push((term.clone(), span));
+            joined_until = whole.end() + joins.end() + 3;
+        } else {
+            waiting.clear();
+        }
+        let may_be_listed =
+            within(clauses, whole.start()) && STARTS_LINE.is_match(last_words(even, whole.start()));
+        let listed = if may_be_listed {
+            COLON.find(behind).or_else(|| COLON.find(cut(text, inner.end(), whole.end())))
+        } else {
+            None
+        };
+        if let Some(colon) = listed {
+            let meaning = whole.end() + if colon.as_str().is_empty() { 0 } else { colon.end() };
+            let meaning = meaning.min(even.len());
+            let meaning = Span::new(meaning, end_of_paragraph(even, meaning));
+            read.defined.push(Definition { term, form: Form::Means, span, meaning });
+        } else if let Some(form) =
+            label(even, whole.start(), whole.end()).filter(|_| is_upper(&term))
+        {
+            let meaning = Span::at(whole.end());
+            read.defined.push(Definition { term, form, span, meaning });
+        }
+    }
+    read_bare(text, even, clauses, &mut read.defined);
+    read_tables(text, even, &mut read.defined);
+    read.defined.sort_by_key(|definition| definition.span);
+    read.defined.dedup_by_key(|definition| definition.span);
+    bound(&mut read.defined);
+    read
+}
+
+/// A meaning ends where the next definition of the same paragraph begins.
+fn bound(defined: &mut [Definition]) {
+    let mut next: Option<Span> = None;
+    for definition in defined.iter_mut().rev() {
+        if let Some(next) = next
+            && definition.meaning.start <= next.start
+            && next.start < definition.meaning.end
+        {
+            definition.meaning.end = next.start;
+        }
+        if matches!(definition.form, Form::Means | Form::Elsewhere)
+            && next.is_none_or(|next| definition.meaning.end <= next.start)
+        {
+            next = Some(definition.span);
+        }
+    }
+}
+
+fn within(clauses: &[Span], place: usize) -> bool {
+    clauses.iter().any(|clause| (clause.start..clause.end).contains(&place))
+}
+
+/// What stands between the signs, as a term.
+fn term_of(words: &str) -> Option<String> {
+    let bare = words.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, '*' | '_' | '.' | ',' | ':' | ';' | '“' | '”' | '"' | '‘' | '’')
+    });
+    let bare = bare.strip_suffix("(s)").unwrap_or(bare);
+    let term = bare.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = !term.is_empty()
+        && term.split(' ').count() <= MOST_WORDS
+        && term.starts_with(char::is_alphabetic)
+        && !term.contains(['[', ']', '{', '}', '<', '>', '=', '?', '!']);
+    fits.then_some(term)
+}
+
+fn is_upper(term: &str) -> bool {
+    term.starts_with(char::is_uppercase)
+}
+
+/// Whether a verb of defining follows, and where the meaning begins behind it.
+fn verb(behind: &str) -> Option<(Form, usize)> {
+    // The cheap question first: nearly nothing that is set off is a definition.
+    const BEGINNINGS: [&str; 13] = [
+        "mean",
+        "shall ",
+        "will ",
+        "has ",
+        "have ",
+        "bear",
+        "take",
+        "is ",
+        "are ",
+        "each ",
+        "collectively ",
+        "together ",
+        "(",
+    ];
+    let bare = behind.trim_start_matches([' ', ',']);
+    if !BEGINNINGS.iter().any(|word| bare.starts_with(word)) {
+        return None;
+    }
+    if let Some(found) = ELSEWHERE.find(behind) {
+        return Some((Form::Elsewhere, found.end()));
+    }
+    MEANS.find(behind).map(|found| (Form::Means, found.end()))
+}
+
+static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[ ,]{0,4}(?:\([a-z0-9 ,.*_-]{0,20}\) {1,3})?(?:each )?(?:(?:shall |will )?(?:has|have|bears?|takes?) (?:the |their |its )?(?:same |respective )?meanings?|(?:is|are) (?:as )?defined)\b",
+    )
+});
+
+static MEANS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[ ,]{0,4}(?:\([a-z0-9 ,.*_-]{0,20}\) {1,3})?(?:each |collectively |together )?(?:shall |will )?means?\b[ ,:]*",
+    )
+});
+
+static JOINS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[ ,]{0,4}(?:,|/|and |or |and/or ) {0,4}(?:the |an? )?"));
+
+static NO_SUBJECT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:with|from|between|than)(?: the)?[ *_]*$"));
+
+static COLON: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ {0,3}[:|-]"));
+
+static STARTS_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|\n|\| {0,3}| [-*+] | [0-9]{1,3}[.)] )[ \t]*(?:[-*+] |[(]?[a-z0-9.]{1,6}[.)] )?[ *_]*$",
+    )
+});
+
+/// Whether the words stand in brackets that name what comes before, or behind “called”, “known as” and the like.
+fn label(even: &str, start: usize, end: usize) -> Option<Form> {
+    let before = last_words(even, start);
+    let bare = before.trim_end_matches([' ', '*', '_', ',', ':']);
+    let bare =
+        [" the", " a", " an"].iter().find_map(|article| bare.strip_suffix(article)).unwrap_or(bare);
+    let may_be_called = ["called", "known as", " as", "after", "named", " each"]
+        .iter()
+        .any(|word| bare.ends_with(word));
+    if may_be_called && CALLED.is_match(before) {
+        return Some(Form::Name);
+    }
+    let open = before.rfind('(')?;
+    let inner = cut(before, open + 1, before.len());
+    let behind = first_words(even, end);
+    let closes = behind.find(')').is_some_and(|close| !cut(behind, 0, close).contains(['\n', '(']));
+    (closes && !inner.contains([')', '\n']) && NAMING.is_match(inner)).then_some(Form::Label)
+}
+
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:called|known as|referred to(?: \w+){0,3} as|hereafter|hereinafter|hereinafter called|named|defined as)[ ,:]{1,3}(?:the |an? |each an? )?[ *_]*$",
+    )
+});
+
+/// “the”, “together, the”, “each a … and together the”, “hereinafter”: nothing but words that give a name.
+static NAMING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[ *_]*(?:(?:the|an?|each|all|together|collectively|individually|jointly|both|hereinafter|hereafter|herein|such|this|these|and|or|with|referred|to|called|as|in|its|our|we|us|you|your|abbreviated|short|for|also|being|also known as)\b[ ,*_]*)*(?:[a-z0-9_ .,-]{2,40}[ ,]{1,3}(?:and|or|,)[ ,]*(?:together |collectively |each |individually )*(?:,? ?the |an? )?)?[ *_]*$",
+    )
+});
+
+/// “Commencement Date means 1 April 2026” and, in a definitions clause, “Affiliate: any entity …”, without signs around the term.
+fn read_bare(text: &str, even: &str, clauses: &[Span], defined: &mut Vec<Definition>) {
+    static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^[ \t>]*(?:[-*+][ \t]+|\(?[0-9a-z.]{1,6}[.)][ \t]+)?(\p{Lu}[\w’'-]*(?:[ /](?:\p{Lu}[\w’'-]*|of|and|the|for|to|in)){0,6})[ \t]*(:| means? | shall mean | has the (?:same )?meaning)",
+        )
+        .ok()
+    });
+    const LONGEST: usize = 120;
+    const NO_TERMS: [&str; 12] = [
+        "This", "It", "That", "These", "Which", "Note", "Here", "In", "What", "Silence", "He",
+        "They",
+    ];
+    let Some(bare) = BARE.as_ref() else { return };
+    let mut tell = |start: usize, line: &str| {
+        let Some(captures) = bare.captures(line) else { return };
+        let (Some(term), Some(verb)) = (captures.get(1), captures.get(2)) else { return };
+        let is_colon = verb.as_str() == ":";
+        if NO_TERMS.contains(&term.as_str()) || is_colon && !within(clauses, start) {
+            return;
+        }
+        let form = if verb.as_str().contains("meaning") { Form::Elsewhere } else { Form::Means };
+        let behind = start + verb.end();
+        let meaning = Span::new(behind, end_of_paragraph(even, behind));
+        let span = Span::new(start + term.start(), start + term.end());
+        defined.push(Definition { term: term.as_str().to_owned(), form, span, meaning });
+    };
+    for clause in clauses {
+        let mut start = clause.start;
+        for line in cut(text, clause.start, clause.end).split_inclusive('\n') {
+            tell(start, line);
+            start += line.len();
+        }
+    }
+    // A line that begins with a term and its verb begins with little else.
+    let mut told_until = 0;
+    for (at, _) in even.match_indices(" mean") {
+        let reach = text.ceil_char_boundary(at.saturating_sub(LONGEST));
+        let Some(start) = cut(text, reach, at)
+            .rfind('\n')
+            .map(|end| reach + end + 1)
+            .or_else(|| (reach == 0).then_some(0))
+        else {
+            continue;
+        };
+        if start < told_until || within(clauses, start) {
+            continue;
+        }
+        told_until = at;
+        let end = text.floor_char_boundary((at + LONGEST).min(text.len()));
+        let end = cut(text, at, end).find('\n').map_or(end, |line| at + line);
+        tell(start, cut(text, start, end));
+    }
+}
+
+/// The rows of a table whose head speaks of terms and meanings.
+fn read_tables(text: &str, even: &str, defined: &mut Vec<Definition>) {
+    static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:^|\n) {0,3}\|? {0,3}\**(?:defined )?(?:terms?|words?|expressions?)\** {0,20}\| {0,3}\**(?:meanings?|definitions?)\b",
+        )
+    });
+    if !even.contains('|') || !even.contains("meaning") && !even.contains("definition") {
+        return;
+    }
+    for head in HEAD.find_iter(even) {
+        let mut at = head.end();
+        // `even` joins lines; the rows are told by those of the text.
+        at += cut(text, at, text.len()).find('\n').map_or(text.len(), |end| end + 1);
+        for line in cut(text, at, text.len()).split_inclusive('\n') {
+            let row = line.trim_start().trim_start_matches('|');
+            let Some((cell, _)) = row.split_once('|') else { break };
+            let start = at + line.len() - row.len();
+            if let Some(term) = term_of(cell).filter(|term| is_upper(term)) {
+                let offset = cell.find(term.split(' ').next().unwrap_or_default()).unwrap_or(0);
+                let bare = cell.trim_end().trim_end_matches(['*', '_', '”', '"', ' ']);
+                let span = Span::new(start + offset, start + bare.len().max(offset));
+                let meaning = Span::new(start + cell.len() + 1, at + line.trim_end().len());
+                let meaning = Span::new(meaning.start.min(meaning.end), meaning.end);
+                defined.push(Definition { term, form: Form::Means, span, meaning });
+            }
+            at += line.len();
+        }
+    }
+}
+
+/// The next blank line, as far as a meaning reaches.
+fn end_of_paragraph(even: &str, at: usize) -> usize {
+    const REACH: usize = 4000;
+    let end = (at + REACH).min(even.len());
+    cut(even, at, end).find('\n').map_or(end, |line| at + line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<(String, Form)> {
+        let even = super::super::even(text);
+        let everything = Span::new(0, text.len());
+        let clauses = if text.contains("Definitions") { vec![everything] } else { Vec::new() };
+        read(text, &even, &clauses)
+            .defined
+            .into_iter()
+            .map(|definition| (definition.term, definition.form))
+            .collect()
+    }
+
+    #[test]
+    fn definitions_are_read_in_every_common_form() {
+        use Form::{Elsewhere, Label, Means, Name};
+        for (text, expected) in [
+            ("“**Board**” means the board.", &[("Board", Means)][..]),
+            ("“Board” means the board.", &[("Board", Means)]),
+            ("\"Board\" shall mean the board.", &[("Board", Means)]),
+            ("**“Board”** means the board.", &[("Board", Means)]),
+            ("- **Business Plan** means the plan.", &[("Business Plan", Means)]),
+            ("“Lead” has the meaning given in clause 1.", &[("Lead", Elsewhere)]),
+            (
+                "“Lead” and “Partners” have the meanings given",
+                &[("Lead", Elsewhere), ("Partners", Elsewhere)],
+            ),
+            ("“Lead” or “Lead Partner” means Harbour", &[("Lead", Means), ("Lead Partner", Means)]),
+            ("the eight organisations (the “Partners”) agree", &[("Partners", Label)]),
+            ("(together, the \"Parties\")", &[("Parties", Label)]),
+            (
+                "(each a “Party” and together the “Parties”)",
+                &[("Party", Label), ("Parties", Label)],
+            ),
+            ("referred to as “Anchor”", &[("Anchor", Name)]),
+            ("Commencement Date means 1 April 2026.", &[("Commencement Date", Means)]),
+            ("Definitions\n\nAffiliate: in relation to a party", &[("Affiliate", Means)]),
+            ("Definitions\n\n**Affiliate**: in relation to a party", &[("Affiliate", Means)]),
+            (
+                "| Term | Meaning |\n|---|---|\n| **Board** | the board |\n| Lead | Harbour |\n",
+                &[("Board", Means), ("Lead", Means)],
+            ),
+            ("“partner” means one of these six", &[("partner", Means)]),
+        ] {
+            let expected: Vec<_> =
+                expected.iter().map(|(term, form)| ((*term).to_owned(), *form)).collect();
+            assert_eq!(told(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_only_set_off_is_no_definition() {
+        for text in [
+            "the word “partner” is used in its everyday sense",
+            "**Harbour Trust** employs the team.",
+            "This means that nobody pays.",
+            "It means a lot.",
+            "the campaign “Eat well” begins (see the leaflet “Food”, page 3, and others)",
+            "Affiliate: in relation to a party",
+        ] {
+            assert_eq!(told(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_meaning_ends_before_the_next() {
+        let text = "“Grant” means the grant. “Phase” means a part.";
+        let read = read(text, &super::super::even(text), &[]);
+        let meanings: Vec<_> = read
+            .defined
+            .iter()
+            .map(|definition| cut(text, definition.meaning.start, definition.meaning.end))
+            .collect();
+        assert_eq!(meanings, ["the grant. “", "a part."]);
+    }
+}

@@ -1,0 +1,261 @@
+//! A party that the words do not name, or name otherwise than the front matter.
+
+use std::collections::BTreeSet;
+
+use super::organisations::{self, Likeness, Word};
+use super::{Check, Report, Rule, shares, substance, wording};
+use crate::document::agreement::{Agreement, Party};
+use crate::document::words::even;
+use crate::ground::finding::Severity;
+use crate::ground::source::Span;
+
+pub(super) const RULE: Rule = Rule {
+    name: "party-not-named",
+    severity: Severity::Warning,
+    summary: "a party that the words never name, or whose name they spell otherwise than the front matter",
+    explanation: r"
+The words are what binds; the front matter is an index of them. A party that only the index names has promised nothing, and a name that is
+spelt in two ways leaves open whether two organisations are meant.
+
+A party is named by its name, by a part of it that no other party has, by the short form that the words give it, by its initials, by its id
+or, where it alone has the role, as “the Commissioner” or “the Lead Provider”. Nothing is said where no clause says who the parties are (`missing-clause` does), where a
+schedule or list stands in for them, and of observers and parties of a wider tier.
+
+Names are compared with those of the front matter and `organisations.yaml`. Told is a slip of the pen in an otherwise equal name (“Harbor
+Trust” for “Harbour Trust”), and a legal ending that the front matter has not or has otherwise (“Quay Advice Ltd” for “Quay Advice CIC”). A name
+without its ending is a short form.
+
+~~~markdown bad
+## Parties
+This agreement is made between Harbour Trust and Quay Advice.
+~~~
+
+~~~markdown bad
+## Parties
+This agreement is made between Harbor Trust, Quay Advice and Mill Lane Community Centre.
+~~~
+
+~~~markdown bad
+## Parties
+This agreement is made between Harbour Trust, Quay Advice Ltd and Mill Lane Community Centre.
+~~~
+
+~~~markdown good
+## Parties
+This agreement is made between Harbour Trust (“Harbour”), Quay Advice (“QA”) and Mill Lane Community Centre (the “Centre”).
+
+## Premises
+Mill Lane opens its hall to QA on Tuesdays.
+~~~
+
+**To settle it,** name the party in the words, or write the one name that is right in both places.
+
+**Suppress it** where the words name the party by a name that cannot be known from here, and say which.
+",
+    suppressible: true,
+    check: Check::Agreement(check),
+};
+
+const CLAUSE: &str = "parties";
+
+fn check(agreement: &Agreement, report: &mut Report<'_>) {
+    let parties: Vec<Party<'_>> = agreement.parties().collect();
+    if !organisations::can_be_looked_for(agreement, parties.len())
+        || agreement.prose().even().trim().is_empty()
+    {
+        return;
+    }
+    let misspelt = spelt_otherwise(agreement, &parties, report);
+    let unnamed = unnamed(agreement, &parties);
+    // Words that say nowhere who the parties are, or name nobody, are told by `missing-clause`.
+    if unnamed.is_empty() || unnamed.len() == parties.len() || !says_who_they_are(agreement) {
+        return;
+    }
+    for party in unnamed {
+        let needs_none = party.role == Some("observer") || shares::is_of_wider_circle(&party);
+        if needs_none || misspelt.contains(party.id) {
+            continue;
+        }
+        let place = party.term.get("name").map_or(party.id_span, |name| name.span);
+        report
+            .at(place, format!("the words never name {}", party.called()))
+            .clause(CLAUSE)
+            .party(party.id)
+            .why("what the words do not promise a party, and it does not promise in them, is not agreed")
+            .help("name it where the words say who the parties are, or take it out of `parties`");
+    }
+}
+
+/// Whether the words have a place that says who the parties are, and do not leave it to a list or schedule.
+fn says_who_they_are(agreement: &Agreement) -> bool {
+    let Some(clause) = agreement.clause(CLAUSE) else { return false };
+    if !substance::has_words(agreement, CLAUSE) {
+        return false;
+    }
+    let words = agreement.words_of(clause).to_lowercase();
+    !["schedule", "annex", "appendix", "appendices", "signatories", "listed", "set out in"]
+        .iter()
+        .any(|elsewhere| words.contains(elsewhere))
+}
+
+/// The parties that the words do not name in any of the ways in which parties are named.
+fn unnamed<'a>(agreement: &'a Agreement, parties: &[Party<'a>]) -> Vec<Party<'a>> {
+    let prose = agreement.prose().even();
+    // Nearly all names stand there as the front matter has them.
+    let plainly = |party: &&Party<'a>| {
+        let name = even(party.name.unwrap_or(party.id));
+        !prose.contains(name.strip_prefix("the ").unwrap_or(&name).trim())
+    };
+    let rest: Vec<Party<'a>> = parties.iter().filter(plainly).copied().collect();
+    if rest.is_empty() {
+        return rest;
+    }
+    let folded = organisations::folded(prose);
+    let is_named = |party: &Party<'a>| organisations::is_named(agreement, party, parties, &folded);
+    rest.into_iter().filter(|party| !is_named(party)).collect()
+}
+
+/// Tells names that stand in the words otherwise than in the front matter; the ids of their parties.
+fn spelt_otherwise<'a>(
+    agreement: &'a Agreement,
+    parties: &[Party<'a>],
+    report: &mut Report<'_>,
+) -> BTreeSet<&'a str> {
+    // So many comparisons are made and no more.
+    const MOST: usize = 200_000;
+    let mut told = BTreeSet::new();
+    let names = agreement.prose().names();
+    let known: Vec<Known<'a>> = parties.iter().filter_map(Known::of).collect();
+    if names.len().saturating_mul(known.len()) > MOST {
+        return told;
+    }
+    for name in names {
+        let words = organisations::words_at(agreement, name);
+        if words.len() < 2 {
+            continue;
+        }
+        for party in &known {
+            let Some(found) = party.otherwise(&words).filter(|_| !told.contains(party.id)) else {
+                continue;
+            };
+            let written = wording::bare(agreement.source.slice(found));
+            if is_known(agreement, parties, &written) {
+                continue;
+            }
+            told.insert(party.id);
+            report
+                .at(
+                    found,
+                    format!(
+                        "the words say “{written}”, and the front matter “{}”",
+                        wording::bare(party.name)
+                    ),
+                )
+                .clause(CLAUSE)
+                .party(party.id)
+                .why("it is left open whether one organisation is meant or two")
+                .help("write the full legal name, in the same way in both places")
+                .related(party.span, "named here");
+        }
+    }
+    told
+}
+
+/// Whether it is the name of another party, or of an organisation that is known.
+fn is_known(agreement: &Agreement, parties: &[Party<'_>], written: &str) -> bool {
+    let written = organisations::words_of(written);
+    let is_it = |name: &str| organisations::words_of(name) == written;
+    let organisations = agreement.organisations.as_deref();
+    let mut known = organisations
+        .into_iter()
+        .flat_map(|known| known.all().iter().flat_map(|pair| known.names(&pair.key)));
+    parties.iter().filter_map(|party| party.name).any(is_it) || known.any(is_it)
+}
+
+/// The name of a party as words.
+struct Known<'a> {
+    id: &'a str,
+    name: &'a str,
+    span: Span,
+    words: Vec<String>,
+    ending: Option<&'static str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(party: &Party<'a>) -> Option<Self> {
+        let name = party.name?;
+        let (words, ending) = organisations::without_ending(organisations::words_of(name));
+        let span = party.term.get("name").map_or(party.id_span, |name| name.span);
+        (words.len() > 1).then_some(Self { id: party.id, name, span, words, ending })
+    }
+
+    /// Where among the words of a longer name this one stands otherwise than it should.
+    fn otherwise(&self, words: &[Word<'_>]) -> Option<Span> {
+        words.windows(self.words.len()).enumerate().find_map(|(at, window)| {
+            let (first, last) = (window.first()?, window.last()?);
+            let behind = words.get(at + window.len());
+            match organisations::likeness(window, &self.words)? {
+                Likeness::Misspelt => Some(Span::new(first.span.start, last.span.end)),
+                Likeness::Same => {
+                    let ending = behind.and_then(|word| organisations::ending(word.text))?;
+                    let end = behind.map_or(last.span.end, |word| word.span.end);
+                    (self.ending != Some(ending)).then(|| Span::new(first.span.start, end))
+                }
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::{told, told_when};
+
+    const RULE: &str = "party-not-named";
+    const PARTIES: &str = "---\nkind: joint-working-agreement\nparties:\n  - { id: harbour, name: Harbour Trust, role: host }\n  - { id: quay, name: Quay Advice CIC }\n  - { id: mill, name: Mill Lane Community Centre }\n---\n";
+
+    #[test]
+    fn the_party_is_told_at_its_name() {
+        assert_eq!(
+            told(RULE, "## Parties\nHarbour Trust and Quay Advice.\n"),
+            ["8:28 the words never name Mill Lane Community Centre"]
+        );
+    }
+
+    #[test]
+    fn both_spellings_are_told_once() {
+        let text = format!(
+            "{PARTIES}## Parties\nHarbor Trust, Quay Advice Ltd and Mill Lane\nComunity Center. Harbor Trust pays.\n"
+        );
+        assert_eq!(
+            told(RULE, &text),
+            [
+                "9:1 the words say “Harbor Trust”, and the front matter “Harbour Trust”",
+                "9:15 the words say “Quay Advice Ltd”, and the front matter “Quay Advice CIC”",
+                "9:35 the words say “Mill Lane Comunity Center”, and the front matter “Mill Lane Community Centre”",
+            ]
+        );
+    }
+
+    #[test]
+    fn there_are_many_ways_to_name_a_party() {
+        for words in [
+            "Harbour Trust, Quay Advice and the Mill Lane Community Centre",
+            "HARBOUR TRUST, Quay Advice C.I.C. (“QA”) and Mill Lane",
+            "The Host, Quay and MLCC",
+            "harbour, quay, mill",
+            "The Parties are listed in Schedule 1. Harbour Trust hosts",
+        ] {
+            let text = format!("{PARTIES}## Parties\n{words}.\n");
+            assert_eq!(told(RULE, &text), Vec::<String>::new(), "{words}");
+        }
+        assert_eq!(told(RULE, &format!("{PARTIES}## Payment\nThe parties pay.\n")).len(), 0);
+    }
+
+    #[test]
+    fn names_that_are_known_are_no_slips() {
+        let files = format!(
+            "=== agreement.md ===\n{PARTIES}## Parties\nHarbour Trust (formerly Harbor Trust), Quay Advice, Mill Lane Community Centre.\n=== organisations.yaml ===\nharbour: {{ name: Harbour Trust, former-names: [Harbor Trust] }}\n"
+        );
+        assert_eq!(told_when(RULE, &[], &files), Vec::<String>::new());
+    }
+}

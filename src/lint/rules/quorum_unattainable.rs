@@ -1,0 +1,487 @@
+//! A quorum that no meeting can reach.
+
+use std::collections::BTreeSet;
+
+use super::bodies::{self, Body};
+use super::wording::{self, bare, quoted};
+use super::{Check, Report, Rule, party_without_seat, voluntary_sector_without_vote};
+use crate::document::agreement::{Agreement, Party};
+use crate::document::term::Term;
+use crate::document::words::{Headcount, Stated, within};
+use crate::ground::finding::Severity;
+use crate::ground::source::Span;
+
+pub(super) const RULE: Rule = Rule {
+    name: "quorum-unattainable",
+    severity: Severity::Error,
+    summary: "a quorum that no meeting can reach, or that is too small for its own vote",
+    explanation: r"
+A body that cannot be quorate cannot decide, and whatever it decides all the same can be contested by anybody who dislikes it.
+
+Told are: a quorum above the seats and above the votes of the body; a fraction above the whole; somebody who must be there and has no
+seat; every party asked for where one has no seat (unless `party-without-seat` tells that already); and words that ask more people
+to vote than the quorum brings into the room. Numbers are taken from the terms or, where these are silent, from words such as
+“a quorum is five members”. Seats of groups may be filled by any number of people: a body that has one is not counted.
+
+~~~markdown bad
+---
+kind: lead-provider-agreement
+id: tideway
+title: Tideway wellbeing partnership agreement
+parties:
+  - { id: harbour-trust, name: Harbour Trust, role: lead-provider }
+  - { id: quay-advice, name: Quay Advice, role: partner }
+  - { id: mill-lane, name: Mill Lane Community Centre, role: partner }
+decision-making:
+  bodies:
+    - id: board
+      name: Partnership Board
+      seats: [{ for: harbour-trust }, { for: quay-advice }, { for: mill-lane }]
+      quorum: { count: 4 }
+---
+~~~
+
+~~~markdown bad
+## Decision-making
+The quorum is three members. For a decision to be valid, at least five members must vote.
+~~~
+
+~~~markdown good
+---
+kind: lead-provider-agreement
+id: tideway
+title: Tideway wellbeing partnership agreement
+parties:
+  - { id: harbour-trust, name: Harbour Trust, role: lead-provider }
+  - { id: quay-advice, name: Quay Advice, role: partner }
+  - { id: mill-lane, name: Mill Lane Community Centre, role: partner }
+decision-making:
+  bodies:
+    - id: board
+      name: Partnership Board
+      seats: [{ for: harbour-trust, votes: 2 }, { for: quay-advice }, { for: mill-lane }]
+      quorum: { count: 3, must-include: [harbour-trust] }
+---
+~~~
+
+**To settle it,** lower the quorum, add the seat that is missing, or let a deputy stand in.
+
+**Suppress it** where more people sit on the body than the terms list, and say who.
+",
+    suppressible: true,
+    check: Check::Agreement(check),
+};
+
+fn check(agreement: &Agreement, report: &mut Report<'_>) {
+    let bodies: Vec<Body<'_>> = bodies::of(agreement).collect();
+    for body in &bodies {
+        if let Some(quorum) = body.term.get("quorum") {
+            judge(agreement, *body, quorum, "decision-making", report);
+        }
+    }
+    // Terms of reference state the quorum of their one body as a clause of its own, sometimes as well.
+    if let ([body], Some(quorum)) = (bodies.as_slice(), agreement.terms_of("quorum")) {
+        let again = body.term.get("quorum").is_some_and(|other| other.json() == quorum.json());
+        if !again {
+            judge(agreement, *body, quorum, "quorum", report);
+        }
+    }
+    judge_words(agreement, &bodies, report);
+}
+
+fn judge(
+    agreement: &Agreement,
+    body: Body<'_>,
+    quorum: &Term,
+    clause: &str,
+    report: &mut Report<'_>,
+) {
+    if let Some(fraction) = quorum.get("fraction") {
+        let above = fraction.text().and_then(bodies::fraction).is_some_and(|(of, all)| of > all);
+        if above {
+            let part = bare(fraction.text().unwrap_or_default());
+            let message =
+                format!("the quorum of {} is {part} of its seats, more than all", body.called());
+            let finding = report.at(fraction.span, message).clause(clause);
+            finding.why(NEVER).help("write a part of the seats, such as `1/2` or `2/3`");
+        }
+    }
+    if let Some(count) = quorum.get("count") {
+        let asked = count.text().and_then(|text| text.parse::<u64>().ok());
+        if let Some(asked) = asked {
+            tell_if_above(body, asked, count.span, clause, report);
+        }
+    }
+    must_include(agreement, body, quorum, clause, report);
+    each_party(agreement, body, quorum, clause, report);
+}
+
+const NEVER: &str = "no meeting can reach it, so no decision is safe from being contested";
+
+fn tell_if_above(body: Body<'_>, asked: u64, span: Span, clause: &str, report: &mut Report<'_>) {
+    let Some(((seats, votes), pair)) = body.counted().zip(body.seats()) else { return };
+    // An independent chair without a seat may count as one more person in the room.
+    let chairs = body.term.text_of("chair") == Some("independent")
+        && !pair.term.list().iter().any(|seat| seat.text_of("for") == Some("independent"));
+    let most = seats.saturating_add(u64::from(chairs)).max(votes);
+    if asked <= most {
+        return;
+    }
+    let has = if votes > seats {
+        format!("{} with {votes} votes", seats_in_words(seats))
+    } else {
+        seats_in_words(seats)
+    };
+    let message = format!("the quorum of {} is {asked}, but it has only {has}", body.called());
+    let finding = report.at(span, message).clause(clause);
+    finding
+        .why(NEVER)
+        .help(format!("write a quorum of at most {most}, or list the seats that are missing"))
+        .related(pair.key_span, format!("{} here", seats_in_words(seats)));
+}
+
+fn seats_in_words(seats: u64) -> String {
+    if seats == 1 { "1 seat".to_owned() } else { format!("{seats} seats") }
+}
+
+/// Those who must be there in any case and have no seat.
+fn must_include(
+    agreement: &Agreement,
+    body: Body<'_>,
+    quorum: &Term,
+    clause: &str,
+    report: &mut Report<'_>,
+) {
+    const MOST: usize = 50;
+    const OFFICES: &[&str] = &["chair", "deputy", "vice-chair", "secretary", "lead"];
+    let (Some(seated), Some(seats)) = (body.seated(), body.seats()) else { return };
+    let names: Vec<String> = seats
+        .term
+        .list()
+        .iter()
+        .filter_map(|seat| seat.text_of("name"))
+        .map(|name| name.to_lowercase().replace(' ', "-"))
+        .collect();
+    let roles: BTreeSet<&str> = agreement
+        .parties()
+        .filter(|party| seated.contains(party.id))
+        .filter_map(|party| party.role)
+        .collect();
+    for wanted in quorum.get("must-include").map(Term::list).unwrap_or_default().iter().take(MOST) {
+        let Some(id) = wanted.text() else { continue };
+        let is_there = seated.contains(id)
+            || roles.contains(id)
+            || OFFICES.contains(&id)
+            || names.iter().any(|name| name.contains(id));
+        if is_there {
+            continue;
+        }
+        let party = agreement.party(id);
+        if party.is_some_and(|party| is_told_as_seatless(agreement, body, &party)) {
+            continue;
+        }
+        let called = party.map_or_else(|| quoted(id), |party| party.called().to_owned());
+        let message = format!(
+            "{called} must be there for {} to be quorate, and has no seat on it",
+            body.called()
+        );
+        let finding = report.at(wanted.span, message).clause(clause);
+        finding.why(NEVER).related(seats.key_span, "the seats are listed here");
+        match wording::nearest(id, seated.iter().copied()) {
+            Some(nearest) if party.is_none() => finding.help(format!("write `{nearest}`")),
+            _ => finding.help("name somebody who has a seat, or add the seat"),
+        };
+        if let Some(party) = party {
+            finding.party(party.id);
+        }
+    }
+}
+
+/// Whether another rule tells that the party has no seat.
+fn is_told_as_seatless(agreement: &Agreement, body: Body<'_>, party: &Party<'_>) -> bool {
+    party_without_seat::tells(agreement, body, party)
+        || voluntary_sector_without_vote::tells_seat(agreement, body, party)
+}
+
+/// Parties that must all be there, of which one has no seat.
+fn each_party(
+    agreement: &Agreement,
+    body: Body<'_>,
+    quorum: &Term,
+    clause: &str,
+    report: &mut Report<'_>,
+) {
+    let Some(each) = quorum.get("each-party").filter(|each| each.text() == Some("true")) else {
+        return;
+    };
+    // A group for one sort of work means each party that works on it.
+    if !bodies::is_board(agreement, body) {
+        return;
+    }
+    let (Some(seated), Some(seats)) = (body.seated(), body.seats()) else { return };
+    let strangers: Vec<&str> = seated
+        .iter()
+        .copied()
+        .filter(|id| agreement.party(id).is_none())
+        .take(wording::MOST_SLIPS)
+        .collect();
+    for party in agreement.parties().filter(bodies::takes_part) {
+        let is_misspelt = || wording::nearest(party.id, strangers.iter().copied()).is_some();
+        let is_told = || party_without_seat::tells(agreement, body, &party);
+        if seated.contains(party.id) || is_misspelt() || is_told() {
+            continue;
+        }
+        let message = format!(
+            "every party must be there for {} to be quorate, and {} has no seat on it",
+            body.called(),
+            party.called()
+        );
+        let finding = report.at(each.span, message).clause(clause).party(party.id);
+        finding
+            .why(NEVER)
+            .help(format!("add `{{ for: {} }}` to the seats, or write a count", party.id))
+            .related(seats.key_span, "the seats are listed here");
+    }
+}
+
+/// What the words say where the terms do not.
+fn judge_words(agreement: &Agreement, bodies: &[Body<'_>], report: &mut Report<'_>) {
+    let headcounts = agreement.prose().headcounts();
+    if headcounts.is_empty() {
+        return;
+    }
+    let is_stated = agreement.terms_of("quorum").is_some()
+        || bodies.iter().any(|body| body.term.get("quorum").is_some());
+    for passage in bodies::passages(agreement, bodies::DECIDING) {
+        let told = within(headcounts, passage);
+        let Some((quorum, asked)) = only(told, |count| match count {
+            Headcount::Quorum(count) => Some(count),
+            _ => None,
+        }) else {
+            continue;
+        };
+        if !is_stated {
+            match bodies {
+                [body] if body.seats().is_some() => {
+                    let clause = super::places::clause_at(agreement, quorum.start);
+                    let clause = clause.unwrap_or("decision-making").to_owned();
+                    tell_if_above(*body, u64::from(asked), quorum, &clause, report);
+                }
+                [_, _, ..] => {}
+                _ => against_members(agreement, told, quorum, asked, report),
+            }
+        }
+        against_voters(agreement, told, quorum, asked, report);
+    }
+}
+
+fn against_members(
+    agreement: &Agreement,
+    told: &[Stated<Headcount>],
+    quorum: Span,
+    asked: u32,
+    report: &mut Report<'_>,
+) {
+    let Some((place, members)) = only(told, |count| match count {
+        Headcount::Members(count) => Some(count),
+        _ => None,
+    }) else {
+        return;
+    };
+    if asked > members {
+        let finding = report
+            .at(quorum, format!("the quorum is {asked}, but the body has only {members} members"));
+        finding
+            .why(NEVER)
+            .help(format!("write a quorum of at most {members}"))
+            .related(place, format!("{members} members here"));
+        if let Some(clause) = super::places::clause_at(agreement, quorum.start) {
+            finding.clause(clause);
+        }
+    }
+}
+
+fn against_voters(
+    agreement: &Agreement,
+    told: &[Stated<Headcount>],
+    quorum: Span,
+    asked: u32,
+    report: &mut Report<'_>,
+) {
+    // Further away it is about something else, such as a change of the rules.
+    const NEAR: usize = 300;
+    let voters = told.iter().filter_map(|stated| match stated.value {
+        Headcount::Voters(count) => Some((stated.span, count)),
+        _ => None,
+    });
+    let is_meant = |(place, voters): &(Span, u32)| {
+        let is_near = place.start.abs_diff(quorum.start) <= NEAR;
+        *voters > asked && is_near && !is_for_some_matters(agreement, *place)
+    };
+    let Some((place, voters)) = voters.into_iter().find(is_meant) else { return };
+    let finding =
+        report.at(quorum, format!("the quorum is {asked}, but at least {voters} must vote"));
+    finding
+        .why("a quorate meeting could not decide anything")
+        .help(format!("write a quorum of {voters}, or ask fewer to vote"))
+        .related(place, "asked for here");
+    if let Some(clause) = super::places::clause_at(agreement, quorum.start) {
+        finding.clause(clause);
+    }
+}
+
+/// “To exclude a party at least five members must vote” is another rule for another matter.
+fn is_for_some_matters(agreement: &Agreement, place: Span) -> bool {
+    const MATTERS: &[&str] = &[
+        "exclu",
+        "admi",
+        "amend",
+        "vary",
+        "variation",
+        "change",
+        "remov",
+        "elect",
+        "terminat",
+        "dissol",
+        "expel",
+        "spend",
+        "urgent",
+        "reserved",
+        "matters",
+        "written",
+        "e-mail",
+        "email",
+    ];
+    let start = place.start.saturating_sub(160).max(agreement.prose().start());
+    let before = bodies::words_at(agreement, Span::new(start, place.start));
+    let sentence = before.rsplit(['.', '\n']).next().unwrap_or_default();
+    MATTERS.iter().any(|matter| sentence.contains(matter))
+}
+
+/// The number of one sort, where the passage states only one.
+fn only(
+    told: &[Stated<Headcount>],
+    sort: impl Fn(Headcount) -> Option<u32>,
+) -> Option<(Span, u32)> {
+    let mut found = told.iter().filter_map(|stated| Some((stated.span, sort(stated.value)?)));
+    let first = found.next()?;
+    found.all(|(_, count)| count == first.1).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::{all_findings, told};
+
+    const RULE: &str = "quorum-unattainable";
+
+    fn with(kind: &str, seats: &str, rest: &str) -> String {
+        format!(
+            "---\nkind: {kind}\nparties:\n  - {{ id: harbour, name: Harbour Trust }}\n  - {{ id: quay, name: Quay Advice }}\n  - {{ id: mill, name: Mill Lane }}\ndecision-making: {{ bodies: [{{ id: board, name: Board, seats: [{seats}], {rest} }}] }}\n---\n"
+        )
+    }
+
+    const THREE: &str = "{ for: harbour }, { for: quay }, { for: mill }";
+    const MOU: &str = "memorandum-of-understanding";
+
+    #[test]
+    fn a_quorum_above_the_seats_is_told_at_its_number() {
+        assert_eq!(
+            told(RULE, &with(MOU, THREE, "quorum: { count: 4 }")),
+            ["7:129 the quorum of Board is 4, but it has only 3 seats"]
+        );
+        assert_eq!(
+            told(RULE, &with(MOU, THREE, "quorum: { fraction: 4/3 }")),
+            ["7:132 the quorum of Board is 4/3 of its seats, more than all"]
+        );
+        for attainable in ["count: 3", "count: 1, each-party: true", "fraction: 1/1", "count: x"] {
+            let text = with(MOU, THREE, &format!("quorum: {{ {attainable} }}"));
+            assert_eq!(told(RULE, &text).len(), 0, "{attainable}");
+        }
+    }
+
+    #[test]
+    fn votes_groups_and_a_chair_from_outside_count_as_well() {
+        for seats in [
+            "{ for: harbour, votes: 3 }, { for: quay }, { for: mill }",
+            "{ for: group }, { for: quay }, { for: mill }",
+            "{ for: lived-experience, name: Two residents }, { for: quay }, { for: mill }",
+            "",
+        ] {
+            assert_eq!(told(RULE, &with(MOU, seats, "quorum: { count: 5 }")).len(), 0, "{seats}");
+        }
+        let chaired = with(MOU, THREE, "chair: independent, quorum: { count: 4 }");
+        assert_eq!(told(RULE, &chaired).len(), 0);
+    }
+
+    #[test]
+    fn who_must_be_there_needs_a_seat() {
+        let without = "{ for: harbour }, { for: quay }";
+        assert_eq!(
+            told(RULE, &with(MOU, without, "quorum: { count: 1, must-include: [mill, quay] }")),
+            ["7:132 Mill Lane must be there for Board to be quorate, and has no seat on it"]
+        );
+        assert_eq!(
+            told(RULE, &with(MOU, without, "quorum: { count: 1, must-include: [independent] }"))
+                .len(),
+            1
+        );
+        assert_eq!(
+            told(RULE, &with(MOU, without, "quorum: { count: 1, must-include: [chair] }")).len(),
+            0
+        );
+        assert_eq!(
+            told(RULE, &with(MOU, without, "quorum: { each-party: true }")),
+            [
+                "7:119 every party must be there for Board to be quorate, and Mill Lane has no seat on it"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_missing_seat_is_told_once() {
+        let text = with(
+            "alliance-agreement",
+            "{ for: harbour }, { for: quay }",
+            "quorum: { each-party: true }",
+        );
+        let (_, findings) = all_findings(&[], &text);
+        let seats: Vec<_> = findings
+            .iter()
+            .filter(|finding| finding.message.contains("seat"))
+            .map(|finding| finding.rule)
+            .collect();
+        assert_eq!(seats, ["party-without-seat"]);
+    }
+
+    #[test]
+    fn terms_of_reference_have_their_quorum_as_a_clause() {
+        let text = with("terms-of-reference", THREE, "chair: quay")
+            .replace("\n---\n", "\nquorum: { count: 5 }\n---\n");
+        assert_eq!(told(RULE, &text), ["8:18 the quorum of Board is 5, but it has only 3 seats"]);
+    }
+
+    #[test]
+    fn words_count_where_the_terms_are_silent() {
+        let words =
+            "\n## Decision-making\n\nA quorum is five (5) members. The Board meets monthly.\n";
+        let text = with(MOU, THREE, "majority: simple") + words;
+        assert_eq!(told(RULE, &text), ["12:3 the quorum of Board is 5, but it has only 3 seats"]);
+        let stated = with(MOU, THREE, "quorum: { count: 2 }") + words;
+        assert_eq!(told(RULE, &stated).len(), 0);
+        assert_eq!(
+            told(RULE, "## Board\n\nThe Board has four members. The quorum is five members.\n"),
+            ["22:33 the quorum is 5, but the body has only 4 members"]
+        );
+    }
+
+    #[test]
+    fn a_higher_vote_for_some_matters_is_fine() {
+        for words in [
+            "The quorum is three members. To exclude a partner at least five members must vote.",
+            "The quorum is five members. At least five members must vote.",
+            "The quorum is three members. At least two members must vote in favour.",
+        ] {
+            assert_eq!(told(RULE, &format!("## Decision-making\n\n{words}\n")).len(), 0, "{words}");
+        }
+    }
+}

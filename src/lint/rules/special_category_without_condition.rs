@@ -1,0 +1,143 @@
+//! Special category data, and no condition of Article 9 that allows sharing them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::said::{self, pattern};
+use super::sharing::{bases, called, first_special};
+use super::{Check, Report, Rule, wording};
+use crate::document::agreement::Agreement;
+use crate::document::term::Term;
+use crate::ground::finding::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    name: "special-category-without-condition",
+    severity: Severity::Error,
+    summary: "special category data are shared, and no condition of Article 9 is named",
+    explanation: r"
+Data about health, ethnic origin, religion, sexual life and the like need two keys: a basis in Article 6 of the UK GDPR and a condition in Article 9. The second is the one that is forgotten, since the first looks like an answer.
+
+It is told where a set under `data-items` is marked `special-category: true`, and neither `lawful-basis`, nor `special-category-data`, nor any words of the agreement name a condition. Where
+the clause on special category data is missing as a whole, `missing-clause` tells that.
+
+~~~markdown bad
+---
+kind: information-sharing-agreement
+id: tideway-data
+title: Tideway information sharing agreement
+data-items:
+  items:
+    - { id: plans, description: Support plans with health conditions, special-category: true, purpose: support }
+lawful-basis:
+  bases:
+    - { purpose: support, article-6: legitimate-interests }
+---
+
+## Special category data
+Support plans are kept apart from other records and are read only by staff who need them.
+~~~
+
+~~~markdown good
+---
+kind: information-sharing-agreement
+id: tideway-data
+title: Tideway information sharing agreement
+data-items:
+  items:
+    - { id: plans, description: Support plans with health conditions, special-category: true, purpose: support }
+lawful-basis:
+  bases:
+    - { purpose: support, article-6: legitimate-interests, article-9: explicit consent }
+---
+
+## Special category data
+Support plans are shared with the explicit consent of the person (Article 9(2)(a) of the UK GDPR).
+~~~
+
+**To settle it,** ask the data protection officers which condition is met, and name it under `article-9` and in the clause; for many of them Schedule 1 to the Data Protection Act 2018 asks for more.
+
+**Suppress it** where the condition stands in a policy that the agreement cannot name.
+",
+    suppressible: true,
+    check: Check::Agreement(check),
+};
+
+static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:articles?|art\.?) *(?:6 +and +)?9\b|\b9 ?\(2\)|explicit(?:ly)? consent|substantial public interest|(?:provision|management) of (?:health|social)|health or social care (?:purposes?|condition)|vital interests|public health|preventive|occupational medicine|schedule 1\b[ -\-/-~]{0,40}data protection|data protection act[ -\-/-~]{0,40}schedule 1\b|condition (?:for|under|that|is|in)|conditions (?:for|under|that|are|in)",
+    )
+});
+
+fn check(agreement: &Agreement, report: &mut Report<'_>) {
+    let Some(special) = first_special(agreement) else { return };
+    let is_in_terms = bases(agreement).iter().any(|basis| basis.get("article-9").is_some())
+        || agreement
+            .terms_of("special-category-data")
+            .and_then(|terms| terms.get("conditions"))
+            .is_some_and(|conditions| !conditions.list().is_empty());
+    let is_elsewhere = ["special-category-data", "lawful-basis"]
+        .iter()
+        .any(|clause| said::is_elsewhere(agreement, clause));
+    // The kind asks for the clause, and where it is missing that is told.
+    let is_missing = agreement.kind() == Some("information-sharing-agreement")
+        && agreement.clause("special-category-data").is_none()
+        && agreement.terms_of("special-category-data").is_none();
+    if is_in_terms || is_elsewhere || is_missing || said::says_anywhere(agreement, &CONDITION) {
+        return;
+    }
+    let place = special.get("special-category").map_or(special.span, |term: &Term| term.span);
+    let message = format!(
+        "{} is special category data, and no condition of Article 9 is named",
+        wording::quoted(called(special))
+    );
+    let finding = report.at(place, message).clause("special-category-data");
+    finding
+        .why("a basis under Article 6 alone does not allow sharing them")
+        .help("name the condition under `article-9` beside the lawful basis, and in the clause");
+    if let Some(party) = special.text_of("from") {
+        finding.party(party);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::told;
+
+    const RULE: &str = "special-category-without-condition";
+
+    fn with(terms: &str, body: &str) -> String {
+        format!(
+            "---\nkind: collaboration-agreement\ndata-items: {{ items: [{{ description: Plans, special-category: true }}] }}\n{terms}\n---\n{body}"
+        )
+    }
+
+    #[test]
+    fn it_is_told_where_the_data_are_marked() {
+        assert_eq!(
+            told(RULE, &with("", "")),
+            ["3:63 “Plans” is special category data, and no condition of Article 9 is named"]
+        );
+    }
+
+    #[test]
+    fn a_condition_in_terms_or_words_is_enough() {
+        for (terms, body) in [
+            (
+                "lawful-basis: { bases: [{ purpose: care, article-6: consent, article-9: consent }] }",
+                "",
+            ),
+            ("special-category-data: { conditions: [Explicit consent] }", ""),
+            (
+                "omissions: { special-category-data: { state: incorporated, document: Policy 3 } }",
+                "",
+            ),
+            ("", "## Special category data\nPlans are shared under Article 9(2)(h).\n"),
+            ("", "## Data protection\nPlans are shared with explicit consent.\n"),
+        ] {
+            assert_eq!(told(RULE, &with(terms, body)), Vec::<String>::new(), "{terms} {body}");
+        }
+        let missing = with("", "").replace("collaboration", "information-sharing");
+        assert_eq!(told(RULE, &missing), Vec::<String>::new());
+    }
+}

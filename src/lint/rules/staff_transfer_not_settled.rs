@@ -1,0 +1,115 @@
+//! Staff with several employers, and no word on whose they are when the work moves.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Check, Report, Rule, substance};
+use crate::document::agreement::Agreement;
+use crate::document::term::Term;
+use crate::ground::finding::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    name: "staff-transfer-not-settled",
+    severity: Severity::Warning,
+    summary: "staff of several employers, and no word on whether they transfer when work moves between them",
+    explanation: r"
+When work moves from one organisation to another, the people who do it may move with it by law, with their terms, pensions and claims (the Transfer of Undertakings (Protection of
+Employment) Regulations 2006, TUPE). Partners who say nothing about it find out who bears the cost when the first service ends.
+
+It is asked where `staffing` in the front matter lists two employers or more, states nothing under `tupe`, and no words of the agreement speak of TUPE or of staff or employment that
+transfer. Agreements without a staffing clause are left to `missing-clause`.
+
+~~~markdown bad
+---
+kind: joint-working-agreement
+id: tideway
+title: Tideway joint working agreement
+staffing: { employers: [harbour-trust, quay-advice] }
+---
+
+## Staffing
+Navigators are employed by Harbour Trust, advisers by Quay Advice.
+~~~
+
+~~~markdown good
+---
+kind: joint-working-agreement
+id: tideway
+title: Tideway joint working agreement
+staffing: { employers: [harbour-trust, quay-advice] }
+---
+
+## Staffing
+Navigators are employed by Harbour Trust, advisers by Quay Advice. No employee is expected to transfer under this agreement; if TUPE applies, the employer
+of the day bears what arose before.
+~~~
+
+**To settle it,** say whether anybody is expected to transfer at the start, between partners and at the end, and who bears the cost if somebody does.
+
+**Suppress it** where another agreement settles it, and name it.
+",
+    suppressible: true,
+    check: Check::Agreement(check),
+};
+
+const CLAUSE: &str = "staffing";
+
+fn check(agreement: &Agreement, report: &mut Report<'_>) {
+    let Some(staffing) = agreement.terms_of(CLAUSE) else { return };
+    let Some(employers) = staffing.pair("employers") else { return };
+    let is_settled = staffing.get("tupe").is_some();
+    if employers.term.list().iter().filter_map(Term::text).count() < 2
+        || is_settled
+        || !substance::has_words(agreement, CLAUSE)
+    {
+        return;
+    }
+    let spoken_of =
+        TRANSFER.as_ref().is_none_or(|transfer| transfer.is_match(agreement.prose().even()));
+    if spoken_of {
+        return;
+    }
+    report
+        .at(employers.key_span, "staff have several employers, and nothing says whether they transfer when work moves")
+        .clause(CLAUSE)
+        .why("by law staff may move with the work, and who bears their claims and pensions is then for a tribunal to say")
+        .help("say under “Staffing” whether a transfer is expected and who bears its cost; `tupe: No transfer is expected` will do where that is so");
+}
+
+static TRANSFER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\btupe\b|transfer of undertakings|\b(?:staff|employees?|employment|contracts of employment)\b[^.\n]{0,80}\btransfer|\btransfer[^.\n]{0,80}\b(?:staff|employees?|employment)\b|\b(?:staff|employees?|employment)\b[^.\n]{0,40}\bmoves? (?:to|with|between|from)\b",
+    )
+    .ok()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::told;
+
+    const RULE: &str = "staff-transfer-not-settled";
+
+    #[test]
+    fn silence_on_transfers_is_told_where_there_are_several_employers() {
+        let with = |staffing: &str, words: &str| {
+            format!(
+                "---\nkind: joint-working-agreement\nstaffing: {{ {staffing} }}\n---\n## Staffing\n{words}\n"
+            )
+        };
+        assert_eq!(
+            told(RULE, &with("employers: [a, b]", "A and B employ their own.")),
+            [
+                "3:13 staff have several employers, and nothing says whether they transfer when work moves"
+            ]
+        );
+        for (staffing, words) in [
+            ("employers: [a]", "A employs all."),
+            ("employers: [a, b], tupe: none expected", "A and B employ their own."),
+            ("employers: [a, b]", "Nobody’s employment\ntransfers."),
+            ("employers: [a, b]", "TUPE does not apply."),
+        ] {
+            assert_eq!(told(RULE, &with(staffing, words)).len(), 0, "{staffing} {words}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Which terms of the front matter the words of a clause state as well, and by which phrases: `schema/stated-terms.json`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::phrases::{Form, Phrase};
+use crate::document::term::Term;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct StatedTerms {
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    description: String,
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    source: String,
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    as_at: String,
+    /// Words that no phrase needs to mention.
+    pub(super) fillers: Vec<String>,
+    pub(super) party: PartyWords,
+    pub(super) forms: Vec<FormWords>,
+    pub(super) terms: Vec<Comparison>,
+}
+
+/// How the name of a party and its figure stand beside each other.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct PartyWords {
+    /// “Harbour Trust **with** 50 per cent”
+    pub(super) between: Vec<Form>,
+    /// What an organisation’s name may go without at its ends.
+    pub(super) left_out: Vec<String>,
+}
+
+/// A term that says in what form something is done, and the words by which each form is known.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct FormWords {
+    pub(super) term: String,
+    pub(super) clause: String,
+    pub(super) called: String,
+    pub(super) words: BTreeMap<String, Vec<Form>>,
+}
+
+/// One term, and how words state it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Comparison {
+    /// A pointer into the front matter; `-` stands for each entry of a list and `*` for each party.
+    pub(super) term: String,
+    /// Where it is stated: by default in the clause whose key the pointer begins with.
+    #[serde(default)]
+    clauses: Vec<String>,
+    pub(super) fact: Sort,
+    /// What to call it in a message; `{}` stands for the party or the entry.
+    pub(super) called: String,
+    /// Phrases that say it, the surest first.
+    #[serde(default)]
+    pub(super) says: Vec<Phrase>,
+    /// Phrases that say it in a section that is about nothing else.
+    #[serde(default)]
+    pub(super) says_alone: Vec<Phrase>,
+    /// Which figures that fit, and that no phrase finds, do not matter beside one that a phrase finds.
+    pub(super) despite: Option<Despite>,
+    /// One of these words has to be in the sentence.
+    #[serde(default)]
+    pub(super) only: Vec<Form>,
+    /// None of these words may be in the sentence.
+    #[serde(default)]
+    pub(super) never: Vec<Form>,
+    /// Whether a sum that comes again, such as “£40,000 a year”, is compared as well.
+    #[serde(default)]
+    pub(super) rates: bool,
+    /// Of a figure for each party: what the party does with it, “Harbour Trust bears 50 per cent”.
+    #[serde(default)]
+    pub(super) verbs: Vec<Form>,
+    /// Of a figure for each party: what stands before the name, “50 per cent for Harbour Trust”.
+    #[serde(default)]
+    pub(super) prepositions: Vec<Form>,
+    /// How the entries of a list are told apart by the words.
+    pub(super) entries: Option<Entries>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Entries {
+    /// The key of an entry that tells which it is.
+    pub(super) by: String,
+    /// What the words call each; without these, the name of an entry has to be there where there are several.
+    #[serde(default)]
+    pub(super) words: BTreeMap<String, Vec<Form>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Despite {
+    OtherSentences,
+    All,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Sort {
+    /// “three months”
+    Length,
+    /// “every three months”
+    Rhythm,
+    /// “1 April 2026”
+    Day,
+    Money,
+    /// “three”
+    Number,
+    /// “once”, “twice”, “three times”
+    Times,
+    Quorum,
+    Approval,
+    /// Lengths of time that come one after another, as the entries of the list do.
+    Steps,
+    /// A share of each party.
+    Shares,
+    /// A sum of money for each party.
+    Sums,
+}
+
+impl Comparison {
+    /// The clauses whose words may state it.
+    pub(super) fn clauses(&self) -> impl Iterator<Item = &str> {
+        let own = self.term.split('/').nth(1).filter(|_| self.clauses.is_empty());
+        self.clauses.iter().map(String::as_str).chain(own)
+    }
+
+    /// The terms of an agreement that it is about.
+    pub(super) fn places<'a>(&self, terms: &'a Term) -> Vec<Place<'a>> {
+        let mut segments = self.term.split('/').skip(1);
+        // Most agreements have no term of most clauses.
+        let Some(terms) = segments.next().and_then(|clause| terms.get(clause)) else {
+            return Vec::new();
+        };
+        let mut places = vec![Place { term: terms, entry: None, key: None, entries: 0 }];
+        for segment in segments {
+            places = places.into_iter().flat_map(|place| place.below(segment)).collect();
+        }
+        places
+    }
+}
+
+/// A term, the entry of a list that it belongs to, and the key of a map by party that it stands under.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) term: &'a Term,
+    pub(super) entry: Option<&'a Term>,
+    pub(super) key: Option<&'a str>,
+    /// How many entries that list has.
+    pub(super) entries: usize,
+}
+
+impl Place<'_> {
+    fn below(self, segment: &str) -> Vec<Self> {
+        // Nobody writes as many parties or entries by hand.
+        const MOST: usize = 200;
+        match segment {
+            "-" => {
+                let entries = self.term.list().iter().take(MOST);
+                let count = self.term.list().len();
+                let place =
+                    |entry| Place { term: entry, entry: Some(entry), entries: count, ..self };
+                entries.map(place).collect()
+            }
+            "*" => {
+                let pairs = self.term.pairs().iter().take(MOST);
+                pairs.map(|pair| Place { term: &pair.term, key: Some(&pair.key), ..self }).collect()
+            }
+            key => self.term.get(key).map(|term| Place { term, ..self }).into_iter().collect(),
+        }
+    }
+}
+
+pub(super) static STATED_TERMS: LazyLock<StatedTerms> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the file is compiled in, and a test reads it")]
+    serde_json::from_str(include_str!("../../../schema/stated-terms.json"))
+        .expect("schema/stated-terms.json is as published")
+});
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Whether the schema of the front matter has a term of this name.
+    fn is_known(schema: &Value, pointer: &str) -> bool {
+        let mut place = schema;
+        for segment in pointer.split('/').skip(1) {
+            place = match segment {
+                "-" => &place["items"],
+                "*" => &place["additionalProperties"],
+                key => &place["properties"][key],
+            };
+            while let Some(name) = place["$ref"].as_str() {
+                place = &schema["$defs"][name.rsplit('/').next().unwrap_or_default()];
+            }
+        }
+        !place.is_null()
+    }
+
+    #[test]
+    fn the_published_terms_are_terms_of_the_front_matter_and_each_is_there_once() {
+        let schema = include_str!("../../../schema/front-matter.schema.json");
+        let schema: Value = serde_json::from_str(schema).unwrap();
+        let mut seen = BTreeSet::new();
+        for comparison in &STATED_TERMS.terms {
+            assert!(is_known(&schema, &comparison.term), "{}", comparison.term);
+            assert!(seen.insert(&comparison.term), "{} is there twice", comparison.term);
+            let by_phrase = !matches!(comparison.fact, Sort::Steps | Sort::Shares | Sort::Sums);
+            let has_phrase = !comparison.says.is_empty() || !comparison.says_alone.is_empty();
+            assert_eq!(by_phrase, has_phrase, "{}", comparison.term);
+        }
+        assert!(STATED_TERMS.forms.iter().all(|form| is_known(&schema, &form.term)));
+    }
+
+    #[test]
+    fn the_published_clauses_are_clauses_of_the_catalogue() {
+        let catalogue = crate::document::catalogue::Catalogue::built_in();
+        for clause in STATED_TERMS.terms.iter().flat_map(Comparison::clauses) {
+            assert!(catalogue.get(clause).is_some(), "{clause}");
+        }
+    }
+}

@@ -1,0 +1,544 @@
+//! A term of the front matter that the words of its clause state otherwise.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::figures::{Figure, Stated, Verdict};
+use super::party_figures::{self, Names};
+use super::phrases::{Form, Phrase, Words, words_of};
+use super::stated_terms::{Comparison, Despite, FormWords, Place, STATED_TERMS, Sort};
+use super::{Check, Report, Rule, places, wording};
+use crate::document::agreement::Agreement;
+use crate::document::words::{Length, Unit};
+use crate::ground::finding::Severity;
+use crate::ground::source::Span;
+
+pub(super) const RULE: Rule = Rule {
+    name: "words-contradict-terms",
+    severity: Severity::Error,
+    summary: "a term in the front matter that the words of its clause state otherwise",
+    explanation: r"
+The words prevail over the front matter. Where it says something else, everything that goes by it is wrong: the reminder of the last day to
+give notice, the register, the report to the funder. Most often one of the two was changed and the other forgotten.
+
+For each term that a clause usually states too (notice, commencement, expiry, extension, shares, sums, quorum, majorities, meetings, payment,
+reviews, disputes, retention), the words of that clause are read, and compared with the term where they speak of it unmistakably. Where they
+state several values and one of them fits, nothing is said. Days beside months are a warning: three months are 89 to 92 days, so the two
+fall apart by a day or two. Working days are no calendar days, and are only told where no reading makes them equal. Phrases that are looked
+for are data, in `schema/stated-terms.json`.
+
+~~~markdown bad
+## Termination
+The partners may end this agreement together, with three (3) months' notice.
+~~~
+
+~~~markdown bad
+## Risk sharing
+Losses are borne by Harbour Trust with 50 per cent, by Quay Advice with 25 per cent and by Mill Lane Community Centre with 25 per cent.
+~~~
+
+~~~markdown good
+## Termination
+The partners may end this agreement together, with six (6) months' notice. What was paid in advance is returned within three months.
+~~~
+
+**To settle it,** ask what was agreed. If the words are right, write their value into the front matter; if the term is right, change the words,
+which is an amendment once the agreement has been signed.
+
+**Suppress it** where the clause speaks of something else than the term.
+",
+    suppressible: true,
+    check: Check::Agreement(check),
+};
+
+fn check(agreement: &Agreement, report: &mut Report<'_>) {
+    // Of a term that stands there twice nobody knows which one holds.
+    let is_readable = agreement.front.faults.is_empty() && !agreement.terms().pairs().is_empty();
+    if agreement.is_foreign() || !is_readable {
+        return;
+    }
+    let asked: Vec<(&Comparison, Vec<Place<'_>>)> = STATED_TERMS
+        .terms
+        .iter()
+        .map(|comparison| (comparison, comparison.places(agreement.terms())))
+        .filter(|(_, places)| !places.is_empty())
+        .collect();
+    let of_forms =
+        STATED_TERMS.forms.iter().filter(|form| agreement.terms().at(&form.term).is_some());
+    let clauses: BTreeSet<&str> = asked
+        .iter()
+        .flat_map(|(comparison, _)| comparison.clauses())
+        .chain(of_forms.map(|form| form.clause.as_str()))
+        .collect();
+    let passages = passages(agreement, &clauses);
+    let names = OnceCell::new();
+    let mut told: Vec<Contradiction<'_>> = Vec::new();
+    for (comparison, places) in &asked {
+        let spoken = comparison
+            .clauses()
+            .flat_map(|clause| passages.get(clause).map(Vec::as_slice).unwrap_or_default());
+        let spoken: Vec<&Passage> = spoken.collect();
+        if spoken.is_empty() {
+            continue;
+        }
+        told.extend(match comparison.fact {
+            Sort::Steps => steps(agreement, comparison, places, &spoken),
+            Sort::Shares | Sort::Sums => {
+                let names = names.get_or_init(|| Names::of(agreement));
+                by_party(agreement, names, comparison, places, &spoken)
+            }
+            _ => plainly(agreement, comparison, places, &spoken),
+        });
+    }
+    // What several terms repeat is one mistake where the words are the same.
+    let mut words: BTreeMap<Span, Vec<Contradiction<'_>>> = BTreeMap::new();
+    for contradiction in told {
+        words.entry(contradiction.words.span).or_default().push(contradiction);
+    }
+    for contradictions in words.values() {
+        tell(agreement, contradictions, report);
+    }
+    for form in &STATED_TERMS.forms {
+        forms(
+            agreement,
+            form,
+            passages.get(form.clause.as_str()).map(Vec::as_slice).unwrap_or_default(),
+            report,
+        );
+    }
+}
+
+/// A form that the words do not mention at all, while they mention another one.
+fn forms(agreement: &Agreement, form: &FormWords, passages: &[Passage], report: &mut Report<'_>) {
+    let Some(place) = agreement.terms().at(&form.term) else { return };
+    let Some((value, own)) = place.term.text().and_then(|text| form.words.get_key_value(text))
+    else {
+        return;
+    };
+    let alone: Vec<Span> =
+        passages.iter().filter(|passage| passage.alone).map(|passage| passage.sentence).collect();
+    let mention = |forms: &[Form]| {
+        alone.iter().find_map(|sentence| {
+            let even = agreement.prose().even_at(*sentence);
+            let (span, _) =
+                words_of(even).find(|(_, word)| forms.iter().any(|form| form.is(word)))?;
+            Some(span.shifted(sentence.start))
+        })
+    };
+    if mention(own).is_some() {
+        return;
+    }
+    let other = form
+        .words
+        .iter()
+        .filter(|(other, _)| *other != value)
+        .find_map(|(other, forms)| Some((other, mention(forms)?)));
+    let Some((other, words)) = other else { return };
+    let called = &form.called;
+    let [value, other] = [value, other].map(|form| form.replace('-', " "));
+    let quoted = wording::quoted(agreement.source.slice(words));
+    let clause = place_called(agreement, words.start);
+    let message = format!(
+        "{called} is {value} in the front matter, but the words {clause} say {quoted} and nothing of that"
+    );
+    let finding = report.at(place.term.span, message).clause(&form.clause);
+    finding
+        .why("the words prevail, so whatever goes by the front matter is wrong")
+        .help(format!(
+            "write `{}` here if the words are what was agreed; otherwise change the words {clause}",
+            other.replace(' ', "-")
+        ))
+        .related(words, "the words");
+}
+
+/// No clause says more, and no sentence is longer: what goes beyond was not written for people.
+const MOST_SENTENCES: usize = 2000;
+const LONGEST_SENTENCE: usize = 5000;
+
+/// A sentence of a clause.
+#[derive(Debug, Clone, Copy)]
+struct Passage {
+    sentence: Span,
+    /// Whether its section carries this clause and no other.
+    alone: bool,
+}
+
+/// The sentences of the clauses that are asked about. A section belongs to the clauses of the nearest heading that is recognised as some.
+fn passages<'a>(
+    agreement: &Agreement,
+    clauses: &BTreeSet<&'a str>,
+) -> BTreeMap<&'a str, Vec<Passage>> {
+    let mut passages: BTreeMap<&str, Vec<Passage>> = BTreeMap::new();
+    if !agreement.clauses.keys().any(|clause| clauses.contains(clause.as_str())) {
+        return passages;
+    }
+    let sentences = agreement.prose().sentences();
+    for (index, section) in agreement.body.sections.iter().enumerate() {
+        let carried = places::upwards(agreement, index)
+            .map(|index| places::clauses_of(agreement, index))
+            .find(|carried| !carried.is_empty())
+            .unwrap_or_default();
+        for clause in carried {
+            let Some(clause) = clauses.get(clause.as_str()) else { continue };
+            // The heading of a numbered paragraph is often its first sentence.
+            let start = section.heading_span.start.min(section.words.start);
+            let end = section.words.end.max(section.heading_span.end);
+            let first = sentences.partition_point(|sentence| sentence.end <= start);
+            let of_section = sentences.iter().skip(first);
+            let of_section = of_section.take_while(|sentence| sentence.start < end);
+            let of_section = of_section.map(|sentence| Passage {
+                sentence: Span::new(sentence.start.max(start), sentence.end.min(end)),
+                alone: carried.len() == 1,
+            });
+            let of_clause = passages.entry(clause).or_default();
+            let room = MOST_SENTENCES.saturating_sub(of_clause.len());
+            let is_sentence = |passage: &Passage| {
+                passage.sentence.end - passage.sentence.start <= LONGEST_SENTENCE
+            };
+            of_clause.extend(of_section.filter(is_sentence).take(room));
+        }
+    }
+    passages
+}
+
+/// A term, and the words that state it otherwise.
+#[derive(Debug)]
+struct Contradiction<'a> {
+    comparison: &'a Comparison,
+    place: Place<'a>,
+    term: Figure,
+    words: Stated,
+    verdict: Verdict,
+    /// What stands for `{}` in what the term is called.
+    name: String,
+    party: Option<&'a str>,
+}
+
+/// Terms that a phrase states, each for itself.
+fn plainly<'a>(
+    agreement: &Agreement,
+    comparison: &'a Comparison,
+    places: &[Place<'a>],
+    passages: &[&Passage],
+) -> Vec<Contradiction<'a>> {
+    let sentences: Vec<Sentence<'_>> = passages
+        .iter()
+        .filter_map(|passage| Sentence::read(agreement, comparison, passage))
+        .collect();
+    let parties = agreement.parties().count();
+    let mut told = Vec::new();
+    for place in places {
+        let Some(term) = Figure::of_term(comparison.fact, place.term) else { continue };
+        let Some(entry) = Entry::of(comparison, place, places) else { continue };
+        let verdict = |stated: &Stated| term.compare(stated.figure, parties);
+        let Some((words, verdict)) = otherwise(comparison, &entry, &sentences, verdict) else {
+            continue;
+        };
+        told.push(Contradiction {
+            comparison,
+            place: *place,
+            term,
+            words,
+            verdict,
+            name: entry.name,
+            party: None,
+        });
+    }
+    told
+}
+
+/// Which entry of a list a term belongs to, and how the words tell it from the others.
+struct Entry<'a> {
+    name: String,
+    /// What `@` stands for in a phrase.
+    forms: &'a [Form],
+    /// The name that has to be in the sentence, in even letters.
+    named: Option<String>,
+}
+
+impl<'a> Entry<'a> {
+    fn of(comparison: &'a Comparison, place: &Place<'a>, all: &[Place<'a>]) -> Option<Self> {
+        let nothing = Entry { name: String::new(), forms: &[], named: None };
+        let Some(entries) = &comparison.entries else {
+            // Nothing tells several apart.
+            return (place.entries <= 1).then_some(nothing);
+        };
+        let key_of = |place: &Place<'a>| -> Option<&'a str> {
+            if entries.by == "*" { place.key } else { place.entry?.text_of(&entries.by) }
+        };
+        let key = key_of(place)?;
+        if entries.words.is_empty() {
+            let named = (place.entries > 1).then(|| key.to_ascii_lowercase());
+            return Some(Entry { name: key.to_owned(), named, ..nothing });
+        }
+        let forms = entries.words.get(key)?;
+        let is_only = all.iter().filter(|other| key_of(other) == Some(key)).count() == 1;
+        is_only.then(|| Entry { name: key.replace('-', " "), forms, named: None })
+    }
+}
+
+/// A sentence that states figures of the sort that is asked for.
+struct Sentence<'a> {
+    even: &'a str,
+    /// Each figure with its place in the sentence.
+    figures: Vec<(Stated, Span)>,
+    /// The words around them, where the sentence may speak of the term.
+    words: Option<Words<'a>>,
+    alone: bool,
+}
+
+impl<'a> Sentence<'a> {
+    fn read(agreement: &'a Agreement, comparison: &Comparison, passage: &Passage) -> Option<Self> {
+        let figures = Figure::in_words(comparison.fact, agreement, passage.sentence);
+        if figures.is_empty() {
+            return None;
+        }
+        let even = agreement.prose().even_at(passage.sentence);
+        let figures: Vec<(Stated, Span)> = figures
+            .into_iter()
+            .map(|stated| (stated, within(stated.span, passage.sentence)))
+            .collect();
+        let spans: Vec<Span> = figures.iter().map(|(_, span)| *span).collect();
+        let words = Words::of(even, &spans, &STATED_TERMS.fillers);
+        let speaks_of_it = !words.has(&comparison.never)
+            && (comparison.only.is_empty() || words.has(&comparison.only));
+        Some(Self { even, figures, words: speaks_of_it.then_some(words), alone: passage.alone })
+    }
+
+    /// The figures that a phrase finds, each with how sure it is: 0 for the surest.
+    fn said(&self, comparison: &Comparison, entry: &Entry<'_>) -> Vec<(usize, Stated)> {
+        let is_named = entry.named.as_ref().is_none_or(|name| self.even.contains(name.as_str()));
+        let Some(words) = self.words.as_ref().filter(|_| is_named) else { return Vec::new() };
+        let rank = |span: Span| {
+            let is = |phrase: &Phrase| phrase.fits(words, span, entry.forms);
+            comparison.says.iter().position(is).or_else(|| {
+                let alone = comparison.says_alone.iter().position(is).filter(|_| self.alone)?;
+                Some(comparison.says.len() + alone)
+            })
+        };
+        self.figures.iter().filter_map(|(stated, span)| Some((rank(*span)?, *stated))).collect()
+    }
+}
+
+/// The words that state a term otherwise, if none state it as it is.
+fn otherwise(
+    comparison: &Comparison,
+    entry: &Entry<'_>,
+    sentences: &[Sentence<'_>],
+    verdict: impl Fn(&Stated) -> Verdict,
+) -> Option<(Stated, Verdict)> {
+    let is_same = |stated: &Stated| verdict(stated) == Verdict::Same;
+    let mut said: Vec<(usize, Stated)> = Vec::new();
+    for sentence in sentences {
+        let mut found = sentence.said(comparison, entry);
+        if found.is_empty() {
+            continue;
+        }
+        // “six months’ notice, or three months where …”: the sentence says it too.
+        let fits_beside = comparison.despite != Some(Despite::All)
+            && sentence.figures.iter().any(|(stated, _)| is_same(stated));
+        if fits_beside || found.iter().any(|(_, stated)| is_same(stated)) {
+            return None;
+        }
+        // “monthly at first, then every quarter”
+        if comparison.fact == Sort::Rhythm {
+            found = sentence.figures.iter().map(|(stated, _)| (0, *stated)).collect();
+        }
+        said.extend(found);
+    }
+    let surest = said.iter().map(|(rank, _)| *rank).min()?;
+    let is_sure = surest < comparison.says.len() && comparison.despite.is_some();
+    let mut figures = sentences.iter().flat_map(|sentence| &sentence.figures);
+    if !is_sure && figures.any(|(stated, _)| is_same(stated)) {
+        return None;
+    }
+    said.retain(|(rank, _)| *rank == surest);
+    let (_, first) = *said.first()?;
+    let is_one = said.iter().all(|(_, stated)| stated.figure == first.figure);
+    let comes_again =
+        matches!(first.figure, Figure::Money(money) if money.rate) && !comparison.rates;
+    (is_one && !comes_again).then(|| (first, verdict(&first)))
+}
+
+/// A place in the file as a place in a sentence.
+fn within(span: Span, sentence: Span) -> Span {
+    Span::new(span.start.saturating_sub(sentence.start), span.end.saturating_sub(sentence.start))
+}
+
+/// Steps in their order: where the words have as many lengths of time as there are steps, each is compared with its own.
+fn steps<'a>(
+    agreement: &Agreement,
+    comparison: &'a Comparison,
+    places: &[Place<'a>],
+    passages: &[&Passage],
+) -> Vec<Contradiction<'a>> {
+    let terms: Option<Vec<Figure>> =
+        places.iter().map(|place| Figure::of_term(comparison.fact, place.term)).collect();
+    let Some(terms) = terms else { return Vec::new() };
+    let mut said: Vec<Stated> = Vec::new();
+    for passage in passages {
+        let even = agreement.prose().even_at(passage.sentence);
+        if !Words::of(even, &[], &[]).has(&comparison.never) {
+            said.extend(Figure::in_words(comparison.fact, agreement, passage.sentence));
+        }
+    }
+    if said.len() != terms.len() {
+        return Vec::new();
+    }
+    // Those that stand on both sides are no matter, whatever their order.
+    let mut left: Vec<(usize, Figure)> = Vec::new();
+    for (index, term) in terms.into_iter().enumerate() {
+        let same = said.iter().position(|stated| term.compare(stated.figure, 0) == Verdict::Same);
+        match same {
+            Some(place) => drop(said.remove(place)),
+            None => left.push((index, term)),
+        }
+    }
+    // Where hardly any fit, the words speak of other times.
+    if left.len() > places.len().div_ceil(2) {
+        return Vec::new();
+    }
+    let pairs = left.into_iter().zip(said).filter_map(|((index, term), words)| {
+        let verdict = term.compare(words.figure, 0);
+        let (place, name) = (*places.get(index)?, (index + 1).to_string());
+        Some(Contradiction { comparison, place, term, words, verdict, name, party: None })
+    });
+    pairs.collect()
+}
+
+/// Figures that belong to a party, each with the party’s own.
+fn by_party<'a>(
+    agreement: &'a Agreement,
+    names: &Names<'a>,
+    comparison: &'a Comparison,
+    places: &[Place<'a>],
+    passages: &[&Passage],
+) -> Vec<Contradiction<'a>> {
+    let sentences = passages.iter().map(|passage| (passage.sentence, passage.alone));
+    let said = party_figures::read(agreement, names, comparison, sentences);
+    let mut told = Vec::new();
+    for party in agreement.parties() {
+        let is_of_party = |place: &&Place<'a>| {
+            place.key == Some(party.id)
+                || place.entry.is_some_and(|entry| entry.text_of("party") == Some(party.id))
+        };
+        let terms: Vec<_> = places
+            .iter()
+            .filter(is_of_party)
+            .filter_map(|place| Some((place, Figure::of_term(comparison.fact, place.term)?)))
+            .collect();
+        let of_party: Vec<&Stated> =
+            said.iter().filter(|(id, _)| *id == party.id).map(|(_, stated)| stated).collect();
+        let is_same = |stated: &&Stated| {
+            terms.iter().any(|(_, term)| term.compare(stated.figure, 0) == Verdict::Same)
+        };
+        // Of several sums from one party, the words may speak of any.
+        let (Some((place, term)), Some(first)) = (terms.first(), of_party.first()) else {
+            continue;
+        };
+        let is_one =
+            terms.len() == 1 && of_party.iter().all(|stated| stated.figure == first.figure);
+        if !is_one || of_party.iter().any(is_same) {
+            continue;
+        }
+        told.push(Contradiction {
+            comparison,
+            place: **place,
+            term: *term,
+            words: **first,
+            verdict: Verdict::Different,
+            name: party.called().to_owned(),
+            party: Some(party.id),
+        });
+    }
+    told
+}
+
+/// Tells the first of some contradictions of the same words, with the others beside it.
+fn tell(agreement: &Agreement, contradictions: &[Contradiction<'_>], report: &mut Report<'_>) {
+    let Some((told, others)) = contradictions.split_first() else { return };
+    let called = told.comparison.called.replace("{}", &told.name);
+    let words = wording::quoted(&wording::unmarked(agreement.source.slice(told.words.span)));
+    let clause = place_called(agreement, told.words.span.start);
+    let term = told.term;
+    let mut message =
+        format!("{called} is {term} in the front matter, but {words} in the words {clause}");
+    if told.verdict == Verdict::Nearly {
+        message.push_str(&nearly(told.term, told.words.figure));
+    }
+    let finding = report.at(told.place.term.span, message);
+    if contradictions.iter().all(|told| told.verdict == Verdict::Nearly) {
+        finding.severity(Severity::Warning);
+    }
+    if let Some(clause) = told.comparison.clauses().next() {
+        finding.clause(clause);
+    }
+    if let (Some(party), true) = (told.party, others.is_empty()) {
+        finding.party(party);
+    }
+    let right = match told.words.figure.written() {
+        Some(written) => format!("write `{written}` here"),
+        None => "change this".to_owned(),
+    };
+    finding
+        .why("the words prevail, so whatever goes by the front matter is wrong")
+        .help(format!(
+            "{right} if the words are what was agreed; otherwise change the words {clause}"
+        ))
+        .related(told.words.span, "the words");
+    for other in others {
+        let called = other.comparison.called.replace("{}", &other.name);
+        finding.related(other.place.term.span, format!("{called} is {} here", other.term));
+    }
+}
+
+/// “of clause 14.2”, or “under “Termination”” where sections have no numbers.
+fn place_called(agreement: &Agreement, offset: usize) -> String {
+    let Some(section) = places::section_at(agreement, offset) else {
+        return "of the agreement".to_owned();
+    };
+    let sections = || {
+        places::upwards(agreement, section).filter_map(|index| agreement.body.sections.get(index))
+    };
+    let numbered = sections().find_map(|section| {
+        section.number.as_deref().filter(|number| {
+            number.len() > 2 || number.starts_with(|first: char| first.is_ascii_digit())
+        })
+    });
+    match numbered {
+        Some(number) if number.starts_with(|first: char| first.is_ascii_digit()) => {
+            format!("of clause {number}")
+        }
+        Some(label) if label.contains(' ') => format!("of {label}"),
+        _ => sections().find(|section| !section.title.is_empty()).map_or_else(
+            || "of the agreement".to_owned(),
+            |section| format!("under {}", wording::quoted(places::called(section))),
+        ),
+    }
+}
+
+/// “: three months are 89 to 92 days”
+fn nearly(term: Figure, words: Figure) -> String {
+    let (Figure::Length(term), Figure::Length(words)) = (term, words) else { return String::new() };
+    let Some(months) = term.in_months().or(words.in_months()) else { return String::new() };
+    // Four years from now hold every kind of February.
+    let starts = (0..48).filter_map(|month| {
+        jiff::civil::date(2027, 1, 1).checked_add(jiff::Span::new().months(month)).ok()
+    });
+    let days: BTreeSet<i32> = starts
+        .filter_map(|start| {
+            let end = start.checked_add(jiff::Span::new().months(i64::from(months))).ok()?;
+            start.until(end).ok().map(|span| span.get_days())
+        })
+        .collect();
+    match (days.first(), days.last()) {
+        (Some(least), Some(most)) => {
+            let months = Length { count: months, unit: Unit::Month, months: 0 };
+            format!(": {months} can be {least} to {most} days")
+        }
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
