@@ -23,10 +23,18 @@ is_one_of comment "$COUNTERPART_COMMENT" true false
 [[ $COUNTERPART_BASE != -* ]] || fail "the input base has to be a branch, a tag or a commit"
 [[ $COUNTERPART_SARIF_FILE != -* && $COUNTERPART_SARIF_FILE != /* && $COUNTERPART_SARIF_FILE != *..* ]] ||
   fail "the input sarif-file has to be a path below the working directory"
+[[ $COUNTERPART_BASELINE != -* && $COUNTERPART_BASELINE != /* && $COUNTERPART_BASELINE != *..* ]] ||
+  fail "the input baseline has to be a path below the working directory"
+[[ $COUNTERPART_FOLDER != /* && $COUNTERPART_FOLDER != *..* && $COUNTERPART_FOLDER != [A-Za-z]:* ]] ||
+  fail "the input working-directory has to be a folder below the workspace"
 [[ ${GITHUB_EVENT_NAME:-} != pull_request_target ]] ||
   fail "use the event pull_request: with pull_request_target, what a stranger wrote would run beside your secrets"
 cd -- "${GITHUB_WORKSPACE:?}" || fail "there is no workspace"
 cd -- "$COUNTERPART_FOLDER" 2>/dev/null || fail "there is no folder as the input working-directory says"
+
+# The program needs no token, and gets none.
+token=${GH_TOKEN:-}
+unset GH_TOKEN
 
 reports="${RUNNER_TEMP:?}/counterpart-reports"
 rm -rf "$reports"
@@ -36,14 +44,16 @@ arguments=(check --output "json=$reports/report.json" --output "markdown=$report
 if [[ $COUNTERPART_ANNOTATIONS == true ]]; then arguments+=(--format github); else arguments+=(--format human --color never); fi
 [[ -z $COUNTERPART_LEVEL ]] || arguments+=(--level "$COUNTERPART_LEVEL")
 [[ -z $COUNTERPART_FAIL_ON ]] || arguments+=(--fail-on "$COUNTERPART_FAIL_ON")
+[[ -z $COUNTERPART_BASELINE ]] || arguments+=(--baseline "$COUNTERPART_BASELINE")
 [[ -z $COUNTERPART_AS_OF ]] || arguments+=(--as-of "$COUNTERPART_AS_OF")
 case $COUNTERPART_BASE in
-  auto) [[ -z ${GITHUB_BASE_REF:-} ]] || arguments+=(--base "origin/$GITHUB_BASE_REF") ;;
+  # By its whole name: a tag “origin/main”, which somebody may push who may not push to main, would be taken for the branch.
+  auto) [[ -z ${GITHUB_BASE_REF:-} ]] || arguments+=(--base "refs/remotes/origin/$GITHUB_BASE_REF") ;;
   none | "") ;;
   *) arguments+=(--base "$COUNTERPART_BASE") ;;
 esac
 sarif=
-if [[ -n $COUNTERPART_SARIF_FILE ]]; then sarif="$PWD/$COUNTERPART_SARIF_FILE"; fi
+if [[ -n $COUNTERPART_SARIF_FILE ]]; then sarif="$GITHUB_WORKSPACE/$COUNTERPART_FOLDER/$COUNTERPART_SARIF_FILE"; fi
 if [[ -z $sarif && $COUNTERPART_UPLOAD_SARIF == true ]]; then sarif="$reports/counterpart.sarif"; fi
 [[ -z $sarif ]] || arguments+=(--output "sarif=$sarif")
 arguments+=(--)
@@ -81,22 +91,28 @@ fi
   printf 'sarif=%s\n' "$sarif"
 } >>"${GITHUB_OUTPUT:?}"
 
-api() { gh api --header 'Accept: application/vnd.github+json' "$@"; }
+api() { GH_TOKEN=$token gh api --header 'Accept: application/vnd.github+json' "$@"; }
 
 upload_sarif() {
-  local packed="$reports/sarif.json"
-  printf '{"commit_sha":"%s","ref":"%s","sarif":"%s"}' "$COUNTERPART_HEAD" "$GITHUB_REF" "$(gzip -c -- "$sarif" | base64 | tr -d '\n')" >"$packed"
-  api --method POST "repos/$GITHUB_REPOSITORY/code-scanning/sarifs" --input "$packed" --silent ||
+  gzip -c -- "$sarif" | base64 | tr -d '\n' >"$reports/sarif.txt"
+  api --method POST "repos/$GITHUB_REPOSITORY/code-scanning/sarifs" --silent \
+    --raw-field "commit_sha=$GITHUB_SHA" --raw-field "ref=$GITHUB_REF" --field "sarif=@$reports/sarif.txt" ||
     printf '::warning title=Counterpart::the findings could not be handed to code scanning; the job needs the permission security-events: write\n'
 }
 
 # One comment, which is ours by its first line and by whose it is; a stranger who copies the line gets nothing edited.
 comment() {
   local mark='<!-- counterpart: summary of the agreements -->' body="$reports/comment.md" known
+  printf '%s\n' "$mark" >"$body"
   # A comment holds 65,536 characters; what does not fit is cut after a whole line.
-  { printf '%s\n' "$mark"; head -c 60000 -- "$reports/summary.md" | if [[ $(wc -c <"$reports/summary.md") -gt 60000 ]]; then sed '$d'; else cat; fi; } >"$body"
+  if [[ $(wc -c <"$reports/summary.md") -gt 60000 ]]; then
+    head -c 60000 -- "$reports/summary.md" | sed '$d' >>"$body"
+    printf '\n\nThe rest does not fit into a comment: the summary of the job has all of it.\n' >>"$body"
+  else
+    cat -- "$reports/summary.md" >>"$body"
+  fi
   known=$(api --paginate "repos/$GITHUB_REPOSITORY/issues/$COUNTERPART_PULL_REQUEST/comments" \
-    --jq ".[] | select(.user.login == \"github-actions[bot]\" and (.body | startswith(\"$mark\"))) | .id" | head -n 1) || return 1
+    --jq ".[] | select(.user.login == \"github-actions[bot]\" and (.body | startswith(\"$mark\"))) | .id" | sed -n 1p) || return 1
   if [[ -n $known ]]; then
     api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$known" --field "body=@$body" --silent
   else

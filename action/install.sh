@@ -26,16 +26,22 @@ ending=
 
 folder="${RUNNER_TEMP:?}/counterpart-program"
 mkdir -p "$folder"
+repository=
 archive="counterpart-$version-$target.tar.gz"
 sum=$(awk -v name="$archive" '$2 == name { print $1 }' "$COUNTERPART_ACTION/action/checksums.txt")
 
 if [[ -n $sum ]]; then
-  address="${GITHUB_SERVER_URL:?}/${COUNTERPART_REPOSITORY:?}/releases/download/v$version/$archive"
+  # The runner says whose action this is only where no other action calls it; the folder that it was put into says so always.
+  if [[ ${COUNTERPART_ACTION//\\//} =~ /_actions/([A-Za-z0-9._-]+/[A-Za-z0-9._-]+)/ ]]; then repository=${BASH_REMATCH[1]}; fi
+  repository=${repository:-${COUNTERPART_REPOSITORY:-}}
+  [[ -n $repository ]] || fail "it is not known from which repository this action comes"
+  address="${GITHUB_SERVER_URL:?}/$repository/releases/download/v$version/$archive"
   curl --fail --silent --show-error --location --proto '=https' --retry 3 --output "$folder/$archive" "$address" ||
     fail "the released program could not be fetched"
   if command -v sha256sum >/dev/null; then is=$(sha256sum <"$folder/$archive"); else is=$(shasum -a 256 <"$folder/$archive"); fi
   [[ ${is%% *} == "$sum" ]] || fail "the program that was fetched is not the one that was released: its checksum differs"
-  tar -xzf "$folder/$archive" -C "$folder"
+  # On Windows tar would take the letter of a drive for the name of another machine.
+  (cd "$folder" && tar -xzf "$archive")
   program="$folder/counterpart$ending"
 elif [[ $version == "$own" ]]; then
   command -v cargo >/dev/null || fail "there is no released program for this machine yet, and no Rust toolchain to build one with"
