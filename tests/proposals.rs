@@ -134,6 +134,8 @@ fn a_recorded_amendment_is_a_proposal_and_no_fault() {
         "2022-03-15",
         "--effective",
         "2023-04-01",
+        "--reason",
+        "The council asked for it",
     ]);
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
     let ran = folder.run(&[

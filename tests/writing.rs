@@ -258,6 +258,99 @@ fn what_is_untrue_is_refused() {
     );
 }
 
+/// Everything that `record` can write: the type, its options, and what is refused without them.
+const ENTRIES: &[(&str, &[&str], &str)] = &[
+    ("review", &["--outcome", "No change", "--attended", "quay-advice"], "what came of it"),
+    (
+        "decision",
+        &["--body", "board", "--minute", "Minute 4.2", "--summary", "An evaluation is bought"],
+        "which body took it, where it is minuted and what was decided",
+    ),
+    (
+        "report",
+        &["--period", "January to March 2023", "--reference", "Report 3", "--from", "mill-lane"],
+        "which time it covers and where the paper can be looked up",
+    ),
+    ("notice", &["--from", "quay-advice", "--subject", "other"], "who gave it and of what"),
+    (
+        "transcribed",
+        &[
+            "--original",
+            "Tideway",
+            "--original-held-by",
+            "Harbour Trust",
+            "--original-compared-by",
+            "A. Clerk",
+        ],
+        "who compared the text with the original and what the signed original is called",
+    ),
+    ("continued", &["--reason", "The tender is late", "--until", "2030-01-31"], "why"),
+    (
+        "termination",
+        &["--effective", "2023-12-31", "--reason", "The work is done"],
+        "from which day it has effect and why",
+    ),
+];
+
+const CHANGES: &[(&str, &[&str], &str)] = &[
+    ("amendment", &["--reason", "The council asked"], "why the text changes"),
+    ("correction", &["--reason", "A wrong figure"], "why the text changes"),
+    (
+        "succession",
+        &[
+            "--reason",
+            "A new name",
+            "--basis",
+            "renamed",
+            "--from",
+            "quay-advice",
+            "--to",
+            "quay-advice",
+            "--reference",
+            "Register of 2 January 2023",
+        ],
+        "why the text changes, how it came about, who stood there before and who stands there now",
+    ),
+];
+
+fn is_refused(ran: &Ran, words: &str) {
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.stderr);
+    assert!(ran.stderr.contains(words) && ran.stderr.contains("help: "), "{}", ran.stderr);
+}
+
+#[test]
+fn what_check_would_fault_is_not_written() {
+    let folder = agreed();
+    let writes_only_what_is_right = |entries: &[(&str, &[&str], &str)], print: bool| {
+        for (kind, options, lacking) in entries {
+            let bare = [kind, "--date", "2023-01-02"];
+            is_refused(
+                &record(&folder, &bare),
+                &format!("refused: the entry does not say {lacking}"),
+            );
+            let print: &[&str] = if print { &["--print"] } else { &[] };
+            done(record(&folder, &[&bare[..], options, print].concat()));
+        }
+    };
+    writes_only_what_is_right(ENTRIES, false);
+    commit(&folder, "2023-01-03", "Record what happened");
+    let about_files = ["missing-term", "invalid-value", "unknown-key"];
+    let told = rules_told(&folder, "2023-02-01");
+    assert!(!told.iter().any(|rule| about_files.contains(&rule.as_str())), "{told:?}");
+    for (options, words) in [
+        (
+            &["notice", "--subject", "other", "--from", "quay-advise"][..],
+            "“quay-advise” is no party",
+        ),
+        (&["review", "--outcome", "Fine", "--period", "2022"], "“review” does not say “period”"),
+        (&["review", "--outcome", " "], "nothing is written for “outcome”"),
+    ] {
+        is_refused(&record(&folder, &[options, &["--date", "2023-01-02"]].concat()), words);
+    }
+    change(&folder, "are paid within 30 days", "are paid within 40 days");
+    writes_only_what_is_right(CHANGES, true);
+}
+
 #[test]
 fn a_signature_needs_bytes_that_nothing_changes() {
     let folder = agreed();

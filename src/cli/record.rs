@@ -59,7 +59,7 @@ struct More {
     /// succession: how it came about
     #[arg(long, value_parser = ["novation", "merger", "transfer-scheme", "renamed"])]
     basis: Option<String>,
-    /// succession: who stood there before, by id; notice: who gives it
+    /// succession: who stood there before, by id; notice: who gives it; report: who reported
     #[arg(long, value_name = "ID")]
     from: Option<String>,
     /// succession: who stands there now, by id
@@ -98,6 +98,21 @@ struct More {
     /// withdrawn-record: the record file that is taken out
     #[arg(long, value_name = "NAME")]
     record: Option<String>,
+    /// transcribed: what is written on the executed original
+    #[arg(long, value_name = "TITLE")]
+    original: Option<String>,
+    /// transcribed: the day on which the original is dated
+    #[arg(long, value_name = "DATE", requires = "original", value_parser = day)]
+    original_date: Option<Date>,
+    /// transcribed: who keeps the original
+    #[arg(long, value_name = "WORDS", requires = "original")]
+    original_held_by: Option<String>,
+    /// transcribed: who compared the text with the original
+    #[arg(long, value_name = "NAME", requires = "original")]
+    original_compared_by: Option<String>,
+    /// transcribed: the day on which they did
+    #[arg(long, value_name = "DATE", requires = "original_compared_by", value_parser = day)]
+    original_compared_on: Option<Date>,
     /// amendment: what it adds to the agreement's value, in pounds (a minus where it takes away)
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     value_change: Option<String>,
@@ -157,6 +172,19 @@ impl More {
             .as_deref()
             .map(|amount| json!({ "amount": amount, "currency": "GBP" }));
         let words = |words: &Option<String>| words.as_deref().map(Value::from);
+        let compared = self.original_compared_by.is_some().then(|| {
+            writing::object([
+                ("by", words(&self.original_compared_by)),
+                ("date", date(self.original_compared_on)),
+            ])
+        });
+        let original = self.original.is_some().then(|| {
+            writing::object([
+                ("title", words(&self.original)),
+                ("date", date(self.original_date)),
+                ("held-by", words(&self.original_held_by)),
+            ])
+        });
         let said = [
             ("basis", words(&self.basis)),
             ("from", words(&self.from)),
@@ -170,6 +198,8 @@ impl More {
             ("summary", words(&self.summary)),
             ("period", words(&self.period)),
             ("until", date(self.until)),
+            ("compared", compared),
+            ("original", original),
             ("reference", words(&self.reference)),
             ("value-change", value_change),
             ("regime-notice", words(&self.regime_notice)),

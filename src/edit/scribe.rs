@@ -8,11 +8,13 @@ use serde_json::Value;
 
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
+use crate::ground::finding::Severity;
 use crate::history::change::{Change, Direction};
 use crate::history::ledger::{EntryPlace, Ledger, Reading, Version};
 use crate::history::record::{
     ActDraft, ActKind, Composed, EntryDraft, EntryKind, Named, RecordFile, Refused, Whose,
 };
+use crate::history::repository::Repository;
 use crate::lint::rules;
 use crate::lint::standard::Standard;
 
@@ -89,7 +91,6 @@ impl Desk<'_> {
         draft.parties.clone_from(&new.parties);
         draft.clauses = new.clauses.clone().unwrap_or_default();
         draft.more.clone_from(&new.more);
-        let mut remarks = Vec::new();
         match new.kind {
             EntryKind::Agreed => self.first_version(&mut draft)?,
             kind if kind.sets_text() => {
@@ -99,11 +100,10 @@ impl Desk<'_> {
             EntryKind::WithdrawnRecord => self.withdrawn(&mut draft, new)?,
             _ => self.refuse_before_agreement(new.kind)?,
         }
-        if let Some(what) = Self::unsaid(&draft) {
-            remarks.push(what);
-        }
-        let composed = draft.compose(self.is_taken)?;
-        Ok(self.sheet(composed, remarks))
+        self.refuse_strangers(new)?;
+        let sheet = self.sheet(draft.compose(self.is_taken)?, Vec::new());
+        self.refuse_what_check_would(&sheet, Some(new.kind))?;
+        Ok(sheet)
     }
 
     /// The file of an act.
@@ -129,14 +129,72 @@ impl Desk<'_> {
             method: new.method.clone(),
             more: new.more.clone(),
         };
-        let composed = draft.compose(self.is_taken)?;
-        Ok(self.sheet(composed, self.remarks_on(new, version)))
+        let sheet = self.sheet(draft.compose(self.is_taken)?, self.remarks_on(new, version));
+        self.refuse_what_check_would(&sheet, None)?;
+        Ok(sheet)
     }
 
     fn sheet(&self, composed: Composed, remarks: Vec<String>) -> Sheet {
         let stem =
             self.ledger.path.rsplit_once('.').map_or(self.ledger.path.as_str(), |(stem, _)| stem);
         Sheet { path: format!("{stem}.record/{}", composed.file), text: composed.text, remarks }
+    }
+
+    /// A file of the record is never changed, so one that `check` would fault must not be written.
+    fn refuse_what_check_would(
+        &self,
+        sheet: &Sheet,
+        kind: Option<EntryKind>,
+    ) -> Result<(), Refusal> {
+        let bytes = sheet.text.as_bytes();
+        let file = RecordFile::read(&sheet.path, Repository::blob_id(bytes), bytes);
+        let lacking = self.standard.schemas.lacking(&file);
+        if let Some(kind) = kind.filter(|_| !lacking.is_empty()) {
+            return Err(unsaid(kind, &lacking));
+        }
+        let findings = self.standard.schemas.validate_record(&file);
+        let Some(finding) = findings.into_iter().find(|it| it.severity != Severity::Note) else {
+            return Ok(());
+        };
+        if let Some(kind) = kind.filter(|_| finding.rule == "unknown-key") {
+            let key = file.source.slice(finding.span);
+            return Err(Refusal::new(
+                format!("an entry of the type “{}” does not say “{key}”", kind.name()),
+                "leave that out, or record another type of entry",
+            ));
+        }
+        let help = finding.help.unwrap_or_else(|| "say it in another way".to_owned());
+        Err(Refusal::new(finding.message, help))
+    }
+
+    /// Whoever gave notice, reported, took part or decided is a party or a body of some version.
+    fn refuse_strangers(&self, new: &NewEntry) -> Result<(), Refusal> {
+        let versions = self.ledger.versions.iter().filter_map(|version| version.text.as_ref());
+        let readings = self.ledger.current.iter().chain(versions);
+        let agreements: Vec<&Agreement> = readings.map(|reading| &*reading.agreement).collect();
+        let knows = |id: &str| {
+            agreements.iter().any(|agreement| {
+                agreement.party(id).is_some() || bodies(agreement).any(|body| body == id)
+            })
+        };
+        let naming = new
+            .more
+            .iter()
+            .filter(|(key, _)| matches!(key.as_str(), "from" | "to" | "attended" | "body"));
+        let ids = naming.flat_map(|(_, value)| match value {
+            Value::Array(ids) => ids.iter().filter_map(Value::as_str).collect(),
+            one => one.as_str().into_iter().collect::<Vec<_>>(),
+        });
+        let stranger = ids.into_iter().find(|id| !knows(id));
+        let (Some(stranger), Some(agreement)) = (stranger, agreements.first()) else {
+            return Ok(());
+        };
+        let parties = agreement.parties().map(|party| party.id);
+        let known: Vec<_> = parties.chain(bodies(agreement)).map(|id| format!("`{id}`")).collect();
+        Err(Refusal::new(
+            format!("“{stranger}” is no party to this agreement, and no body of it"),
+            format!("its parties and bodies are {}", known.join(", ")),
+        ))
     }
 
     fn refuse_the_future(&self, date: Date) -> Result<(), Refusal> {
@@ -429,16 +487,6 @@ impl Desk<'_> {
         remarks
     }
 
-    /// What an entry of this kind usually says and this one does not.
-    fn unsaid(draft: &EntryDraft) -> Option<String> {
-        (draft.kind.sets_text() && draft.kind != EntryKind::Agreed && draft.reason.is_none()).then(
-            || {
-                "nobody says why the text changes; `--reason` is for whoever reads it in years"
-                    .to_owned()
-            },
-        )
-    }
-
     fn day_of(&self, version: &Version) -> String {
         let date = self.ledger.entry_of(version).and_then(|entry| entry.file.entry()?.date);
         date.map(|date| format!(", on {date}")).unwrap_or_default()
@@ -455,6 +503,43 @@ impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         Self::new(refused.to_string(), "write it with other words")
     }
+}
+
+/// What an entry of this kind must say and does not, and how to say it.
+fn unsaid(kind: EntryKind, lacking: &[String]) -> Refusal {
+    let said = lacking.iter().map(|key| match (key.as_str(), kind) {
+        ("reason", kind) if kind.sets_text() => {
+            ("why the text changes", "--reason WORDS".to_owned())
+        }
+        ("reason" | "because", _) => ("why", "--reason WORDS".to_owned()),
+        ("effective", _) => ("from which day it has effect", "--effective DATE".to_owned()),
+        ("basis", _) => ("how it came about", "--basis HOW".to_owned()),
+        ("from", EntryKind::Succession) => ("who stood there before", "--from ID".to_owned()),
+        ("from", _) => ("who gave it", "--from ID".to_owned()),
+        ("to", _) => ("who stands there now", "--to ID".to_owned()),
+        ("subject", _) => ("of what it is notice", "--subject WHAT".to_owned()),
+        ("outcome", _) => ("what came of it", "--outcome WORDS".to_owned()),
+        ("body", _) => ("which body took it", "--body ID".to_owned()),
+        ("minute", _) => ("where it is minuted", "--minute WORDS".to_owned()),
+        ("summary", _) => ("what was decided", "--summary WORDS".to_owned()),
+        ("period", _) => ("which time it covers", "--period WORDS".to_owned()),
+        ("reference", _) => ("where the paper can be looked up", "--reference WORDS".to_owned()),
+        ("original", _) => ("what the signed original is called", "--original TITLE".to_owned()),
+        ("compared", _) => {
+            ("who compared the text with the original", "--original-compared-by NAME".to_owned())
+        }
+        (key, _) => (key, format!("--{key}")),
+    });
+    let (what, how): (Vec<&str>, Vec<String>) = said.unzip();
+    let one_by_one = |words: Vec<&str>| match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.concat(),
+    };
+    let how = how.iter().map(String::as_str).collect();
+    Refusal::new(
+        format!("the entry does not say {}", one_by_one(what)),
+        format!("add {}", one_by_one(how)),
+    )
 }
 
 fn text_missing(version: &Version) -> Refusal {

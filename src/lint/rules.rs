@@ -17,12 +17,14 @@ pub use gathered::{Ending, Gathered, named_by};
 mod bodies;
 mod captions;
 mod course;
+mod dispute_steps;
 mod drafting;
 mod fairness;
 mod figures;
 mod gathered;
 mod governance;
 mod kinship;
+mod meeting_times;
 mod money;
 mod naming;
 mod obligations;
@@ -30,13 +32,17 @@ mod organisations;
 mod party_figures;
 mod phrases;
 mod places;
+mod plan_rows;
 mod recorded;
 mod said;
+mod shared_out;
 mod shares;
 mod sharing;
+mod signature_lines;
 mod standing;
 mod stated_terms;
 mod substance;
+mod sums_in_words;
 mod table_totals;
 mod targets;
 mod terms_of_art;
@@ -141,6 +147,7 @@ mod paid_later_than_lead;
 mod parent_not_in_force;
 mod partner_outside_section_75;
 mod party_identity_differs;
+mod party_label_varies;
 mod party_not_in_data_agreement;
 mod party_not_in_parent;
 mod party_not_named;
@@ -314,6 +321,7 @@ pub const ALL: &[&Rule] = &[
     &parent_not_in_force::RULE,
     &partner_outside_section_75::RULE,
     &party_identity_differs::RULE,
+    &party_label_varies::RULE,
     &party_not_in_data_agreement::RULE,
     &party_not_in_parent::RULE,
     &party_not_named::RULE,
@@ -528,8 +536,15 @@ struct Speaker {
     meant: Option<String>,
     /// The party of an act that belongs to no agreement: beside that it is not called unsigned.
     party: Option<String>,
+    /// The party whose name the words have otherwise: that is why other rules do not find it there.
+    of_party: Option<String>,
     /// The clause of a party’s figure that the words state otherwise: that is why its shares make another sum.
     of_party_in: Option<String>,
+}
+
+/// Whether a finding says that the words have another name for a party, by which other rules do not know it.
+fn has_other_name(finding: &Finding) -> bool {
+    finding.related.iter().any(|related| related.message == party_not_named::LOST)
 }
 
 impl Speaker {
@@ -551,6 +566,9 @@ impl Speaker {
             // Terms that do not fit together are one of them wrong, and the words say which.
             "words-contradict-terms" => &["term-arithmetic", "shares-do-not-sum"],
             "invalid-identifier" => &["invalid-value"],
+            "party-not-named" if has_other_name(finding) => {
+                &["party-without-contact", "party-without-duty", "party-without-signatory"]
+            }
             "seat-of-former-party" => &["unknown-party"],
             "record-without-agreement" => &["unsigned-party", "unsigned-after-commencement"],
             _ => return None,
@@ -560,13 +578,14 @@ impl Speaker {
             .as_ref()
             .filter(|_| finding.rule == "unknown-clause")
             .map(|fix| fix.replacement.clone());
+        let of_party = finding.party.clone().filter(|_| finding.rule == "party-not-named");
         let party = finding.party.clone().filter(|_| finding.rule == "record-without-agreement");
         let of_party_in = finding
             .clause
             .clone()
             .filter(|_| finding.rule == "words-contradict-terms" && finding.party.is_some());
         let (path, span) = (finding.path.clone(), finding.span);
-        Some(Self { path, span, echoes, meant, party, of_party_in })
+        Some(Self { path, span, echoes, meant, party, of_party, of_party_in })
     }
 
     fn covers(&self, finding: &Finding) -> bool {
@@ -575,6 +594,11 @@ impl Speaker {
             return self.echoes.contains(&finding.rule)
                 && self.party == finding.party
                 && self.path.starts_with(&folder);
+        }
+        if self.of_party.is_some() {
+            return self.path == finding.path
+                && self.echoes.contains(&finding.rule)
+                && self.of_party == finding.party;
         }
         let meant = finding.rule == "missing-clause" && self.meant.is_some();
         self.path == finding.path

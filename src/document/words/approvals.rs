@@ -36,6 +36,9 @@ pub fn approvals(text: &str) -> Vec<Stated<Approval>> {
 /// The same from a text that is even already.
 pub(super) fn read(text: &str) -> Vec<Stated<Approval>> {
     let mut found: BTreeMap<usize, Stated<Approval>> = BTreeMap::new();
+    if !HINT.is_match(text) {
+        return Vec::new();
+    }
     for (pattern, read) in APPROVALS.iter() {
         for captures in pattern.captures_iter(text) {
             let (Some(whole), Some(value)) = (captures.get(0), read(&captures)) else { continue };
@@ -84,6 +87,13 @@ static APPROVALS: LazyLock<Vec<(Regex, ReadApproval)>> = LazyLock::new(|| {
     .into_iter()
     .map(|(words, read)| (pattern(&words), read))
     .collect()
+});
+
+/// What a text must have to have any of them: most sentences have nothing of it.
+static HINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"unanim|majorit|than +half|thirds|quarters|fourths|fifths|[1-9]/[1-9]|%|per ?cent|\b(?:all|each|every)\b",
+    )
 });
 
 /// “need not be unanimous”, “does not require the agreement of all parties”

@@ -40,14 +40,14 @@ pub fn dates(text: &str) -> Vec<Stated<Date>> {
 pub(super) fn read(text: &str) -> Days {
     let mut days = Days::default();
     let mut read_to = 0;
-    for hint in HINTS.find_iter(text) {
-        if hint.start() < read_to {
+    for hint in hints(text) {
+        if hint < read_to {
             continue;
         }
-        let found = match hint.as_str().as_bytes().first() {
-            Some(b'/' | b'.') => in_figures(text, hint.start()),
-            Some(b'-') => iso(text, hint.start()).or_else(|| in_figures(text, hint.start())),
-            _ => with_month(text, Span::new(hint.start(), hint.end())),
+        let found = match text.as_bytes().get(hint) {
+            Some(b'/' | b'.') => in_figures(text, hint),
+            Some(b'-') => iso(text, hint).or_else(|| in_figures(text, hint)),
+            _ => with_month(text, hint),
         };
         let Some((span, reading)) = found else { continue };
         read_to = span.end;
@@ -81,10 +81,20 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// What every day that is read contains: the beginning of a month’s name, or a sign between two figures.
-static HINTS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|/[0-9]|-[0-9]|\\.[0-9]")
-});
+/// Where something stands that every day has which is read: the beginning of a month’s name, or a sign between two figures. To search for both at
+/// once would take much longer.
+fn hints(text: &str) -> Vec<usize> {
+    let is_figure = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let signs = memchr::memchr3_iter(b'/', b'-', b'.', text.as_bytes());
+    let between = signs.filter(|at| is_figure(at + 1) && at.checked_sub(1).is_some_and(is_figure));
+    let months = MONTH.find_iter(text).map(|month| month.start());
+    let mut hints: Vec<usize> = months.chain(between).collect();
+    hints.sort_unstable();
+    hints
+}
+
+static MONTH: LazyLock<Regex> =
+    LazyLock::new(|| pattern("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"));
 
 /// The month of a name, whole or short.
 fn month_named(word: &str) -> Option<i8> {
@@ -97,9 +107,14 @@ fn month_named(word: &str) -> Option<i8> {
 }
 
 /// “1st day of April, 2026”, “April 1, 2026”
-fn with_month(text: &str, hint: Span) -> Option<Found> {
-    let (word, name) = word_behind(text, hint.start)?;
-    if word.start != hint.start || !is_whole(text, word) {
+fn with_month(text: &str, hint: usize) -> Option<Found> {
+    // “summary”, “december”: most of what looks like the beginning of a month stands within a word.
+    let before = hint.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+    if before.is_some_and(u8::is_ascii_lowercase) {
+        return None;
+    }
+    let (word, name) = word_behind(text, hint)?;
+    if word.start != hint || !is_whole(text, word) {
         return None;
     }
     let month = month_named(name)?;

@@ -3,7 +3,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use memchr::memmem;
+use regex::{Regex, bytes};
 
 use super::{cut, first_words, last_words, pattern};
 use crate::ground::source::Span;
@@ -39,12 +40,14 @@ pub enum Form {
     Name,
 }
 
-/// Words between signs that set them off: “Term”, **Term**, “**Term**”, _Term_.
-static SET_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?:\*{1,3}|__?)?[“"](?:\*{1,3}|__?)?\s?([^“”"*\n|]{1,80}?)\s?[,.;:]?(?:\*{1,3}|__?)?[,.]?[”"](?:\*{1,3}|__?)?|\*\*(?:\*|_)?([^*\n|]{1,80}?)(?:\*|_)?\*\*|(?-u:\b)_([^_\n|]{1,80}?)_(?-u:\b)|\*([^*\n| ][^*\n|]{0,80}?)\*"#,
-    )
-    .ok()
+/// Words between signs that set them off, at the beginning of a text: “Term”, **Term**, “**Term**”, _Term_. It reads bytes: a class of all letters
+/// but a few, eighty times over, would be a hundred times as large.
+static SET_OFF: LazyLock<Option<bytes::Regex>> = LazyLock::new(|| {
+    let quoted = r#"(?:[^"*\n|\xe2]|\xe2[^\x80]|\xe2\x80[^\x9c\x9d])"#;
+    let pattern = format!(
+        r#"(?-u)^(?:(?:\*{{1,3}}|__?)?(?:“|")(?:\*{{1,3}}|__?)?\s?({quoted}{{1,80}}?)\s?[,.;:]?(?:\*{{1,3}}|__?)?[,.]?(?:”|")(?:\*{{1,3}}|__?)?|\*\*(?:\*|_)?([^*\n|]{{1,80}}?)(?:\*|_)?\*\*|_([^_\n|]{{1,80}}?)_\b|\*([^*\n| ][^*\n|]{{0,80}}?)\*)"#
+    );
+    bytes::Regex::new(&pattern).ok()
 });
 
 const MOST_WORDS: usize = 8;
@@ -52,28 +55,20 @@ const MOST_WORDS: usize = 8;
 /// Reads the definitions in a text; `even` is the same text as [`super::even`] makes it, `clauses` are its definitions clauses.
 pub(super) fn read(text: &str, even: &str, clauses: &[Span]) -> Definitions {
     let mut read = Definitions::default();
-    let Some(set_off) = SET_OFF.as_ref() else { return read };
     // “A” or “B” means …: those that wait for a verb.
     let mut waiting: Vec<(String, Span)> = Vec::new();
     let (mut joined_until, mut chain_start) = (0, 0);
-    let mut at = 0;
-    while let Some(captures) = set_off.captures_at(text, at) {
-        let (Some(whole), Some(inner)) =
-            (captures.get(0), captures.iter().skip(1).flatten().next())
-        else {
-            break;
-        };
-        at = whole.end();
-        let span = Span::new(inner.start(), inner.end());
+    for (whole, span) in all_set_off(text) {
         read.set_off.push(span);
-        if whole.start() > joined_until {
+        if whole.start > joined_until {
             waiting.clear();
-            chain_start = whole.start();
+            chain_start = whole.start;
         }
-        let Some(term) = term_of(inner.as_str()) else { continue };
-        let behind = first_words(even, whole.end());
+        let Some(term) = term_of(cut(text, span.start, span.end)) else { continue };
+        let behind = first_words(even, whole.end);
+        let signs = cut(text, whole.start, whole.end);
         // “this does **not** mean”
-        let is_quoted = whole.as_str().contains(['“', '"']);
+        let is_quoted = signs.contains(['“', '"']);
         if let Some((form, meaning)) = verb(behind).filter(|_| is_upper(&term) || is_quoted) {
             // “X, as used together with “Lender” or “Holder”, means …” defines X.
             if NO_SUBJECT.is_match(last_words(even, chain_start)) {
@@ -81,7 +76,7 @@ pub(super) fn read(text: &str, even: &str, clauses: &[Span]) -> Definitions {
                 continue;
             }
             waiting.push((term, span));
-            let meaning = whole.end() + meaning;
+            let meaning = whole.end + meaning;
             let meaning = Span::new(meaning, end_of_paragraph(even, meaning));
             for (term, span) in waiting.drain(..) {
                 read.defined.push(Definition { term, form, span, meaning });
@@ -89,36 +84,34 @@ pub(super) fn read(text: &str, even: &str, clauses: &[Span]) -> Definitions {
             continue;
         }
         // In some countries the comma stands within the quotation.
-        let has_comma = whole.as_str().trim_end_matches(['*', '_']).ends_with([',', '”', '"'])
-            && whole.as_str().trim_end_matches(['*', '_', '”', '"']).ends_with(',');
+        let has_comma = signs.trim_end_matches(['*', '_']).ends_with([',', '”', '"'])
+            && signs.trim_end_matches(['*', '_', '”', '"']).ends_with(',');
         if has_comma && is_upper(&term) {
             waiting.push((term.clone(), span));
-            joined_until = whole.end() + 4;
+            joined_until = whole.end + 4;
             continue;
         }
         let may_join = behind.trim_start_matches(' ').starts_with(['a', 'o', ',', '/']);
         if let Some(joins) = JOINS.find(behind).filter(|_| may_join && is_upper(&term)) {
             waiting.push((term.clone(), span));
-            joined_until = whole.end() + joins.end() + 3;
+            joined_until = whole.end + joins.end() + 3;
         } else {
             waiting.clear();
         }
         let may_be_listed =
-            within(clauses, whole.start()) && STARTS_LINE.is_match(last_words(even, whole.start()));
+            within(clauses, whole.start) && STARTS_LINE.is_match(last_words(even, whole.start));
         let listed = if may_be_listed {
-            COLON.find(behind).or_else(|| COLON.find(cut(text, inner.end(), whole.end())))
+            COLON.find(behind).or_else(|| COLON.find(cut(text, span.end, whole.end)))
         } else {
             None
         };
         if let Some(colon) = listed {
-            let meaning = whole.end() + if colon.as_str().is_empty() { 0 } else { colon.end() };
+            let meaning = whole.end + if colon.as_str().is_empty() { 0 } else { colon.end() };
             let meaning = meaning.min(even.len());
             let meaning = Span::new(meaning, end_of_paragraph(even, meaning));
             read.defined.push(Definition { term, form: Form::Means, span, meaning });
-        } else if let Some(form) =
-            label(even, whole.start(), whole.end()).filter(|_| is_upper(&term))
-        {
-            let meaning = Span::at(whole.end());
+        } else if let Some(form) = label(even, whole.start, whole.end).filter(|_| is_upper(&term)) {
+            let meaning = Span::at(whole.end);
             read.defined.push(Definition { term, form, span, meaning });
         }
     }
@@ -128,6 +121,60 @@ pub(super) fn read(text: &str, even: &str, clauses: &[Span]) -> Definitions {
     read.defined.dedup_by_key(|definition| definition.span);
     bound(&mut read.defined);
     read
+}
+
+/// Words that are set off, with their signs and without them.
+fn all_set_off(text: &str) -> Vec<(Span, Span)> {
+    // Longer than all that the pattern reads.
+    const REACH: usize = 200;
+    let Some(set_off) = SET_OFF.as_ref() else { return Vec::new() };
+    let bytes = text.as_bytes();
+    // Few words are set off, and their signs are found much faster than the pattern.
+    let signs = memchr::memchr3_iter(b'*', b'_', b'"', bytes);
+    let mut signs: Vec<usize> = signs.chain(memmem::find_iter(bytes, "“")).collect();
+    signs.sort_unstable();
+    let mut found = Vec::new();
+    let mut read_to = 0;
+    for at in signs {
+        if at < read_to || !opens(bytes, at) {
+            continue;
+        }
+        let words = bytes.get(at..bytes.len().min(at + REACH)).unwrap_or_default();
+        let Some(captures) = set_off.captures(words) else { continue };
+        // Within a word an underscore is a letter, unless it sets off a quotation.
+        let is_quoted = captures.get(1).is_some();
+        let inner = captures.iter().skip(1).flatten().next();
+        let (Some(whole), Some(inner)) = (captures.get(0), inner) else { continue };
+        if !is_quoted && continues_word(bytes, at) {
+            continue;
+        }
+        read_to = at + whole.end();
+        let span = Span::new(inner.start(), inner.end()).shifted(at);
+        found.push((Span::new(at, read_to), span));
+    }
+    found
+}
+
+/// Whether a sign may open what is set off.
+fn opens(bytes: &[u8], at: usize) -> bool {
+    let behind = |next: usize| bytes.get(at + next).copied().unwrap_or(b'\n');
+    let is_quote = |byte: u8| matches!(byte, b'"' | 0xe2);
+    match bytes.get(at) {
+        Some(b'*') => behind(1) != b' ',
+        Some(b'_') => {
+            !continues_word(bytes, at)
+                || is_quote(behind(1))
+                || behind(1) == b'_' && is_quote(behind(2))
+        }
+        _ => true,
+    }
+}
+
+/// Whether an underscore stands within a word.
+fn continues_word(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+    bytes.get(at) == Some(&b'_')
+        && before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
 }
 
 /// A meaning ends where the next definition of the same paragraph begins.
@@ -259,11 +306,14 @@ static NAMING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// “Commencement Date means 1 April 2026” and, in a definitions clause, “Affiliate: any entity …”, without signs around the term.
 fn read_bare(text: &str, even: &str, clauses: &[Span], defined: &mut Vec<Definition>) {
-    static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"^[ \t>]*(?:[-*+][ \t]+|\(?[0-9a-z.]{1,6}[.)][ \t]+)?(\p{Lu}[\w’'-]*(?:[ /](?:\p{Lu}[\w’'-]*|of|and|the|for|to|in)){0,6})[ \t]*(:| means? | shall mean | has the (?:same )?meaning)",
-        )
-        .ok()
+    // It reads bytes, as the pattern of what is set off does.
+    static BARE: LazyLock<Option<bytes::Regex>> = LazyLock::new(|| {
+        let capital = r"(?:[A-Z]|[\xc3-\xd5][\x80-\xbf])";
+        let word = format!(r"{capital}(?:[\w'-]|’|[\xc3-\xdf][\x80-\xbf])*");
+        let pattern = format!(
+            r"(?-u)^[ \t>]*(?:[-*+][ \t]+|\(?[0-9a-z.]{{1,6}}[.)][ \t]+)?({word}(?:[ /](?:{word}|of|and|the|for|to|in)){{0,6}})[ \t]*(:| means? | shall mean | has the (?:same )?meaning)"
+        );
+        bytes::Regex::new(&pattern).ok()
     });
     const LONGEST: usize = 120;
     const NO_TERMS: [&str; 12] = [
@@ -272,17 +322,18 @@ fn read_bare(text: &str, even: &str, clauses: &[Span], defined: &mut Vec<Definit
     ];
     let Some(bare) = BARE.as_ref() else { return };
     let mut tell = |start: usize, line: &str| {
-        let Some(captures) = bare.captures(line) else { return };
+        let Some(captures) = bare.captures(line.as_bytes()) else { return };
         let (Some(term), Some(verb)) = (captures.get(1), captures.get(2)) else { return };
-        let is_colon = verb.as_str() == ":";
-        if NO_TERMS.contains(&term.as_str()) || is_colon && !within(clauses, start) {
+        let [name, says] = [&term, &verb].map(|found| cut(line, found.start(), found.end()));
+        let is_term = is_upper(name) && !NO_TERMS.contains(&name);
+        if !is_term || says == ":" && !within(clauses, start) {
             return;
         }
-        let form = if verb.as_str().contains("meaning") { Form::Elsewhere } else { Form::Means };
+        let form = if says.contains("meaning") { Form::Elsewhere } else { Form::Means };
         let behind = start + verb.end();
         let meaning = Span::new(behind, end_of_paragraph(even, behind));
         let span = Span::new(start + term.start(), start + term.end());
-        defined.push(Definition { term: term.as_str().to_owned(), form, span, meaning });
+        defined.push(Definition { term: name.to_owned(), form, span, meaning });
     };
     for clause in clauses {
         let mut start = clause.start;
@@ -293,7 +344,7 @@ fn read_bare(text: &str, even: &str, clauses: &[Span], defined: &mut Vec<Definit
     }
     // A line that begins with a term and its verb begins with little else.
     let mut told_until = 0;
-    for (at, _) in even.match_indices(" mean") {
+    for at in memmem::find_iter(even.as_bytes(), " mean") {
         let reach = text.ceil_char_boundary(at.saturating_sub(LONGEST));
         let Some(start) = cut(text, reach, at)
             .rfind('\n')

@@ -1,124 +1,159 @@
-//! How many sit on a body, how many are a quorum, and how many must vote.
+//! How many sit on a body, and how many have to vote or to agree there.
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
-use super::numbers::whole_number;
-use super::{Stated, cut, even, pattern, span};
-use crate::ground::source::Span;
+use super::quorums::{AT_LEAST, counted, twice};
+use super::{Stated, cut, last_words, pattern, span};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Headcount {
-    /// “a quorum is five (5) members”
-    Quorum(u32),
     /// “the Board has seven members”
     Members(u32),
+    /// “one representative of each party”
+    OneOfEach,
     /// “at least five members must vote”
     Voters(u32),
+    /// “Decisions need three of the four votes.”
+    Votes(u32),
 }
 
-/// What a text says about numbers of people in a meeting. Without a word of quorum nobody asks.
-pub fn headcounts(text: &str) -> Vec<Stated<Headcount>> {
-    read(&even(text))
-}
-
-/// The same from a text that is even already.
+/// What a text that is even says about numbers of people in a meeting.
 pub(super) fn read(text: &str) -> Vec<Stated<Headcount>> {
     let mut found: Vec<Stated<Headcount>> = Vec::new();
-    for near in near_a_quorum(text) {
-        let stretch = cut(text, near.start, near.end);
-        for (pattern, kind, behind) in PATTERNS.iter() {
-            let read = pattern
-                .captures_iter(stretch)
-                .filter_map(|captures| headcount(stretch, &captures, *kind, behind.as_ref()));
-            found.extend(read.map(|it| Stated { span: it.span.shifted(near.start), ..it }));
+    for (pattern, kind, doubtful) in PATTERNS.iter() {
+        for captures in pattern.captures_iter(text) {
+            let Some(whole) = captures.get(0) else { continue };
+            let behind = cut(text, whole.end(), text.floor_char_boundary(whole.end() + REACH));
+            let value = match kind {
+                Kind::Counted(kind) => {
+                    counted(text, 0, &captures, "number").map(|it| kind(it.value))
+                }
+                Kind::OneOfEach => Some(Headcount::OneOfEach),
+            };
+            // “Urgent decisions need four votes.”
+            let is_of_all =
+                !matches!(value, Some(Headcount::Votes(_))) || begins_sentence(text, whole.start());
+            let value = value.filter(|_| is_of_all && !doubtful.is_match(behind));
+            found.extend(value.map(|value| Stated { value, span: span(whole) }));
         }
     }
     found.sort_by_key(|stated| (stated.span, stated.value));
-    found.dedup_by_key(|stated| (stated.span, stated.value));
     found
 }
 
-/// The stretches around each word of a quorum, from word to word.
-fn near_a_quorum(text: &str) -> Vec<Span> {
-    const REACH: usize = 600;
-    let mut stretches: Vec<Span> = Vec::new();
-    for (at, _) in text.match_indices("quor") {
-        let before = text.ceil_char_boundary(at.saturating_sub(REACH));
-        let start = if before == 0 {
-            0
-        } else {
-            cut(text, before, at).find(' ').map_or(at, |blank| before + blank)
-        };
-        let end = text.floor_char_boundary(at.saturating_add(REACH));
-        match stretches.last_mut() {
-            Some(last) if start <= last.end => last.end = end,
-            _ => stretches.push(Span::new(start, end)),
-        }
-    }
-    stretches
+/// Whether a sentence begins at a place, or “all” stands there before.
+fn begins_sentence(text: &str, start: usize) -> bool {
+    let before = last_words(text, start).trim_end_matches(' ');
+    before.is_empty() || before.ends_with(['.', ';', ':', '\n', ')']) || before.ends_with(" all")
 }
 
-fn headcount(
-    text: &str,
-    captures: &Captures<'_>,
-    kind: fn(u32) -> Headcount,
-    doubtful: Option<&Regex>,
-) -> Option<Stated<Headcount>> {
-    const REACH: usize = 120;
-    let whole = captures.get(0)?;
-    let number = |name: &str| Some(whole_number(text, span(captures.name(name)?))?.value);
-    let counted = number("number").and_then(|value| u32::try_from(value).ok())?;
-    let again = captures.name("again").map(|_| number("again"));
-    let behind = cut(text, whole.end(), text.floor_char_boundary(whole.end() + REACH));
-    let is_doubtful = counted == 0
-        || again.is_some_and(|again| again != Some(u64::from(counted)))
-        || doubtful.is_some_and(|doubtful| doubtful.is_match(behind));
-    (!is_doubtful).then(|| Stated { value: kind(counted), span: span(whole) })
-}
+/// How far behind the words something may make them doubtful.
+const REACH: usize = 120;
 
-/// A number in words or figures, up to some hundreds.
-const NUMBER: &str = "(?:[a-z]+[ -]hundred(?: and)?(?: [a-z]+(?:-[a-z]+)?)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty)(?:-[a-z]+)?|[0-9]{1,4})";
+enum Kind {
+    Counted(fn(u32) -> Headcount),
+    OneOfEach,
+}
 
 const PEOPLE: &str = "(?:members?|seats?|votes?|voters?|representatives?|directors?|trustees?|people|persons?|partners?|parties|organi[sz]ations?|participants?)";
 
-/// The patterns, and what behind a match makes it doubtful.
-type Pattern = (Regex, fn(u32) -> Headcount, Option<Regex>);
-
-static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    let count = { format!(r"(?P<number>{NUMBER})(?: *\((?P<again>{NUMBER})\))?") };
-    let at_least = "(?:at +least|a +minimum +of|not? +(?:less|fewer) +than)";
+/// The patterns, what they say, and what behind a match makes it doubtful.
+static PATTERNS: LazyLock<[(Regex, Kind, Regex); 5]> = LazyLock::new(|| {
+    let count = twice("number");
     let body = "(?:board|group|committee|table|team|forum|council|body|panel|assembly)";
-    let within = r"[ -\-/-9<-~]";
-    let of = "(?:of +(?:the +|its +)?)?(?:[a-z-]+ +){0,2}";
+    let person = "(?:representative|member|officer|manager|leader|person|seat|director|trustee|councillor|delegate)";
+    let party = "(?:part(?:y|ner)|member|organi[sz]ation|participant|provider|council)";
     // “two members from each party”, “three members and the chair”
     let more = r"^[ -\-/-9<-~]{0,60}\b(?:each|every|per|plus|both|of a |together +with|as +well +as|and +(?:the|an?|one|two)\b)";
-    let others = r"^(?: +(?:from|for|of|by|per|appointed +by|nominated +by) +(?:each|every)|[ -\-/-~]{0,110}\b(?:plus|in +addition|together +with|as +well +as|alongside|co-opt|further|and +(?:an?|the|up +to|one|two|three|four|five) +(?:[a-z-]+ +){0,2}(?:chair|member|people|person|representative|observer)))";
+    let others = r"^(?: +(?:from|for|of|by|per|appointed +by|nominated +by) +(?:each|every)|[ -\-/-~]{0,110}\b(?:plus|in +addition|together +with|as +well +as|alongside|co-opt|further|and +(?:an?|the|up +to|one|two|three|four|five) +(?:[a-z-]+ +){0,2}(?:chair|member|people|person|representative|observer|deput|alternate|director|trustee|officer)))";
+    // “where they concern the budget”
+    let some = r"^ *(?:[a-z]+ +)?(?:on|about|where|when|if|unless|for|to|in|of +each|from +each)\b";
     [
         (
-            format!(r"\bquor(?:um|ate)\b(?:{within}{{0,50}}?[ ])?(?:is|are|be|of|if|when|requires?|needs?) +(?:{at_least} +|any +)?{count} +{of}{PEOPLE}\b"),
-            Headcount::Quorum as fn(u32) -> Headcount,
-            more,
-        ),
-        (format!(r"\bquorum\b(?:{within}{{0,50}}?[ ])?(?:is|are|be|of) +(?:{at_least} +)?{count} *[.;]"), Headcount::Quorum, more),
-        (
-            format!(r"\b{count} +{of}{PEOPLE} +(?:present +|in +person +|together +)*(?:is|are|forms?|constitutes?|makes?|(?:shall|will|must) +(?:be|form|constitute|make))(?: +up)? +(?:a|the|its) +quorum\b"),
-            Headcount::Quorum,
-            more,
-        ),
-        (
             format!(r"\b{body} +(?:has|have|consists? +of|comprises?|is +made +up +of|is +composed +of|(?:shall|will) +(?:have|consist +of|comprise|be +made +up +of)) +(?:up +to +|a +(?:maximum|total) +of +|not? +more +than +)?{count} +(?:voting +|full +|core +)?(?:members|seats|representatives|directors|people)\b"),
-            Headcount::Members,
+            Kind::Counted(Headcount::Members),
             others,
         ),
         (
-            format!(r"\b{at_least} +{count} +(?:[a-z-]+ +){{0,2}}?(?:must|shall|have +to|need +to) +(?:all +)?(?:vote|cast +(?:a|their) +votes?|take +part +in +(?:the|any|a|each) +(?:vote|decision))\b"),
-            Headcount::Voters,
+            format!(r"\bone +(?:[a-z-]+ +){{0,2}}?{person} +(?:and +one +vote +)?(?:of|from|for|per|(?:appointed|nominated) +by) +(?:each|every)\b"),
+            Kind::OneOfEach,
+            others,
+        ),
+        (
+            format!(r"\b(?:each|every) +{party} +(?:may +|shall +|will +)?(?:appoints?|nominates?|has|have|sends?|is +represented +by) +one +(?:[a-z-]+ +){{0,2}}?{person}\b"),
+            Kind::OneOfEach,
+            others,
+        ),
+        (
+            format!(r"\b(?:least|minimum +of|fewer +than|less +than) +{count} +(?:[a-z-]+ +){{0,2}}?(?:must|shall|have +to|need +to) +(?:all +)?(?:vote|cast +(?:a|their) +votes?|take +part +in +(?:the|any|a|each) +(?:vote|decision))\b"),
+            Kind::Counted(Headcount::Voters),
             more,
         ),
+        (
+            format!(r"\bdecisions +(?:need|require|take|must +have|shall +require|are +(?:taken|made) +(?:by|with)) +(?:the +(?:votes|agreement|support|consent) +of +)?(?:{AT_LEAST} +)?{count} +(?:of +(?:the|all|its) +(?:[a-z]+ +)?)?{PEOPLE}\b"),
+            Kind::Counted(Headcount::Votes),
+            some,
+        ),
     ]
-    .into_iter()
-    .map(|(words, kind, doubtful)| (pattern(&words), kind, Some(pattern(doubtful))))
-    .collect()
+    .map(|(words, kind, doubtful)| (pattern(&words), kind, pattern(doubtful)))
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told_of(text: &str) -> Vec<(Headcount, String)> {
+        let even = super::super::even(text);
+        let stated = read(&even).into_iter();
+        stated.map(|it| (it.value, cut(text, it.span.start, it.span.end).to_owned())).collect()
+    }
+
+    #[test]
+    fn numbers_of_people_are_read() {
+        for (text, value, words) in [
+            (
+                "the Board has seven members with one vote",
+                Headcount::Members(7),
+                "Board has seven members",
+            ),
+            (
+                "The Board has one representative of each Partner.",
+                Headcount::OneOfEach,
+                "one representative of each",
+            ),
+            (
+                "Each Partner appoints one senior officer.",
+                Headcount::OneOfEach,
+                "Each Partner appoints one senior officer",
+            ),
+            (
+                "at least five members must vote.",
+                Headcount::Voters(5),
+                "least five members must vote",
+            ),
+            (
+                "Decisions need three of the four votes.",
+                Headcount::Votes(3),
+                "Decisions need three of the four votes",
+            ),
+        ] {
+            assert_eq!(told_of(text), [(value, words.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_people_that_are_not_sure_are_silence() {
+        for text in [
+            "the Board has one member of each partner, and an independent chair.",
+            "the Board has two members from each party",
+            "the Board has six members, plus an independent chair.",
+            "the Board has three (4) members",
+            "Decisions need three votes where they concern money.",
+            "Urgent decisions need three votes.",
+        ] {
+            assert_eq!(told_of(text), [], "{text}");
+        }
+    }
+}

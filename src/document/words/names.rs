@@ -109,13 +109,18 @@ impl Words<'_> {
             self.at += 1;
         }
         let start = self.at;
-        while self.goes_on() {
+        loop {
+            let rest = bytes.get(self.at..).unwrap_or_default();
+            self.at += rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            if !self.goes_on() {
+                break;
+            }
             self.at += 1;
         }
         let word = cut(self.text, start, self.at);
         let is_capital = word.chars().next().is_some_and(char::is_uppercase);
         // “Harbour Trust’s” names the trust.
-        let bare = ["’s", "'s", "’S", "'S"].iter().find_map(|ending| word.strip_suffix(ending));
+        let bare = word.strip_suffix(['s', 'S']).and_then(|word| word.strip_suffix(['’', '\'']));
         let end = start + bare.unwrap_or(word).len();
         Some(Word { start, end, is_capital, begins_anew })
     }

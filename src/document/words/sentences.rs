@@ -10,13 +10,15 @@ pub(super) fn read(written: &str, even: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut start = 0;
     // What is no prose has become blank, so that only the written text has all line breaks and the even one no false stops.
-    let may_end = |byte: u8| matches!(byte, b'\n' | b'.' | b';' | b'?' | b'!');
-    let hints = written.bytes().enumerate().filter(|(_, byte)| may_end(*byte));
-    let ends = hints.filter_map(|(at, byte)| match even.as_bytes().get(at) {
+    let bytes = written.as_bytes();
+    let ends = memchr::memchr3_iter(b'\n', b'.', b';', bytes);
+    let mut hints: Vec<usize> = ends.chain(memchr::memchr2_iter(b'?', b'!', bytes)).collect();
+    hints.sort_unstable();
+    let ends = hints.into_iter().filter_map(|at| match even.as_bytes().get(at) {
         Some(b'\n') => Some((at, at + 1)),
         Some(b';') => Some((at + 1, at + 1)),
         Some(b'.' | b'?' | b'!') => ends_sentence(written, even, at).then_some((at + 1, at + 1)),
-        _ if byte == b'\n' => {
+        _ if bytes.get(at) == Some(&b'\n') => {
             begins_line_apart(cut(written, at + 1, written.len())).then_some((at, at + 1))
         }
         _ => None,

@@ -2,9 +2,10 @@
 
 use super::bodies;
 use super::governance::ADJUSTMENT;
-use super::{Check, Report, Rule, shares};
+use super::{Check, Report, Rule, places, shares};
 use crate::document::agreement::{Agreement, State};
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "admission-without-adjustment",
@@ -15,7 +16,8 @@ Shares that make 100 per cent have no room for a newcomer. Unless the admission 
 a seat, and that it does not answer for what happened before, all this is negotiated when somebody waits at the door.
 
 It is asked of agreements that state shares of risk or surplus in their terms and have a section on admission. Any word there of shares, seats,
-votes, contributions, liability or earlier events is enough, and so is `share-adjustment` in the terms.
+votes, contributions, liability or earlier events is enough, and so is `share-adjustment` in the terms. Of a section about leaving and ending as well, those paragraphs count that are about
+joining, with what follows them.
 
 ~~~markdown bad
 ## Admission of new partners
@@ -45,25 +47,78 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     let (Some(clause), false) = (present, is_stated) else { return };
     let Some(shares) = shares::stated(agreement).next() else { return };
     let passages = bodies::passages(agreement, &["admission"]);
-    let is_told = |passage: &crate::ground::source::Span| {
-        // The heading says nothing, and a placeholder or an empty clause is told as such.
+    let mixed = clause.sections.iter().all(|section| {
+        places::clauses_of(agreement, *section)
+            .iter()
+            .any(|other| LEAVING.contains(&other.as_str()))
+    });
+    let words_about_it = |passage: &Span| {
         let words = bodies::words_at(agreement, *passage);
-        ADJUSTMENT.stand_in(words) || words.split_whitespace().count() < FEWEST_WORDS
+        if mixed { about_joining(words, passage.start) } else { vec![(*passage, words)] }
     };
-    if passages.iter().any(is_told) {
+    let spoken: Vec<(Span, &str)> = passages.iter().flat_map(words_about_it).collect();
+    // The heading says nothing, and a placeholder or an empty clause is told as such.
+    let count = spoken.iter().flat_map(|(_, words)| words.split_whitespace()).count();
+    if count < FEWEST_WORDS || spoken.iter().any(|(_, words)| ADJUSTMENT.stand_in(words)) {
         return;
     }
     let Some(section) = agreement.sections_of(clause).next() else { return };
+    let joining = spoken.first().map(|(place, _)| *place).filter(|_| mixed);
+    let place = joining.unwrap_or(section.heading_span);
     let message = format!(
         "the clause on admission does not say what becomes of the shares of {} when a partner joins",
         shares.of
     );
     report
-        .at(section.heading_span, message)
+        .at(place, message)
         .clause("admission")
         .why("shares that make 100 per cent have no room for a newcomer")
         .help("say whose share becomes smaller, whether the newcomer has a seat, and that it answers for nothing from before")
         .related(shares.pair.key_span, "the shares are stated here");
+}
+
+/// The clauses beside which a section is not about joining alone.
+const LEAVING: &[&str] = &["withdrawal", "exclusion", "termination", "exit-and-handover"];
+
+/// The paragraphs about joining, each with those that follow it until one is about leaving, at their places in the file.
+fn about_joining(words: &str, start: usize) -> Vec<(Span, &str)> {
+    const JOINS: &[&str] = &[
+        " join ",
+        " join,",
+        " join.",
+        "joins",
+        "joining",
+        "joined",
+        "admit",
+        "admission",
+        "accede",
+        "accession",
+        "adher",
+        "new part",
+        "new member",
+        "becomes a part",
+    ];
+    const LEAVES: &[&str] = &[
+        "withdraw", "leave", "exclu", "expel", "terminat", "end this", "end the", "ends", "resign",
+    ];
+    let has = |paragraph: &str, among: &[&str]| among.iter().any(|word| paragraph.contains(word));
+    let mut about = Vec::new();
+    let mut is_about_it = false;
+    let mut at = start;
+    for line in words.split('\n') {
+        let paragraph = line.trim();
+        let from = at + line.len() - line.trim_start().len();
+        at += line.len() + 1;
+        // A heading promises more than its paragraphs hold.
+        if paragraph.starts_with('#') || paragraph.split_whitespace().count() < FEWEST_WORDS / 2 {
+            continue;
+        }
+        is_about_it = has(paragraph, JOINS) || is_about_it && !has(paragraph, LEAVES);
+        if is_about_it {
+            about.push((Span::new(from, from + paragraph.len()), paragraph));
+        }
+    }
+    about
 }
 
 /// Fewer are no clause yet.
@@ -99,6 +154,30 @@ mod tests {
             let text = format!("## Admission of new partners\n\n{words}\n");
             assert_eq!(told(RULE, &text).len(), 0, "{words}");
         }
+    }
+
+    #[test]
+    fn what_is_said_of_leaving_does_not_answer_for_joining() {
+        let with = |joining: &str| {
+            let text = format!(
+                "## Joining and leaving\n<!-- clause: admission, withdrawal -->\n\n1.1 {joining}\n\n1.2 A partner that leaves pays its contribution until then.\n"
+            );
+            told(RULE, &text).len()
+        };
+        assert_eq!(
+            with("Another organisation may be admitted by all partners, by a deed of adherence."),
+            1
+        );
+        assert_eq!(
+            with("Another organisation may be admitted by all, with a share that they then agree."),
+            0
+        );
+        assert_eq!(
+            with(
+                "Another organisation may be admitted by all partners.\n\n1.1a It takes no part in earlier losses."
+            ),
+            0
+        );
     }
 
     #[test]

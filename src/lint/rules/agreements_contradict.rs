@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::gathered::{RELATIONS, Relation};
 use super::kinship::{self, Members, Memberships};
-use super::{Check, Gathered, Report, Rule, naming, wording};
+use super::meeting_times::MeetingTimes;
+use super::{Check, Gathered, Report, Rule, naming, quorum_unattainable, wording};
 use crate::document::agreement::{Agreement, State};
 use crate::document::term::{Pair, Term};
 use crate::ground::finding::Severity;
@@ -18,9 +19,10 @@ pub(super) const RULE: Rule = Rule {
 A board that needs four members by its terms of reference and five by the agreement that set it up cannot know whether it has decided
 anything. Such differences arise when one paper is changed and the other forgotten, and come out when somebody contests a decision.
 
-What is compared, where one agreement stands under, delivers or is set up by another: the seats of one body (an error in terms of reference) and its quorum; the target of one
+What is compared, where one agreement stands under, delivers or is set up by another: the seats and votes of one body (an error in terms of reference), its quorum and, in terms of reference, how often it meets,
+on what notice, and when papers and minutes are sent, as far as terms or words say so plainly; the target of one
 outcome, by its id, where measure and day are the same; and, between the same parties, who leads. Where one serves the other or is named by it for the sharing of data: whether a party
-is a controller. Bodies of terms of reference are the same by their id or name, other bodies by both. Nothing but the seats is told where the order of precedence of either agreement speaks of the
+is a controller. Bodies of terms of reference are the same by their id or name, other bodies by both. Nothing but the seats and votes is told where the order of precedence of either agreement speaks of the
 other. Notices are not compared: leaving one agreement is not leaving the other.
 
 ~~~markdown bad
@@ -185,7 +187,14 @@ fn bodies<'a>(
             let seats = seats(own, here, other, there, members);
             found.extend(seats.map(|found| (Severity::Error, found)));
         }
+        if let Some(members) = members.filter(|_| found.is_empty()) {
+            found.extend(votes(own, here, other, there, members).map(|it| (Severity::Error, it)));
+        }
         found.extend(quorum(own, here, there).map(mild));
+        if members.is_some() && bodies_of(own).len() == 1 && bodies_of(other).len() == 1 {
+            found.extend(quorum_in_words(own, here, other, there).map(mild));
+            found.extend(meetings(own, here, other).into_iter().map(mild));
+        }
     }
     found
 }
@@ -195,22 +204,56 @@ fn called(body: &Term) -> String {
 }
 
 fn quorum<'a>(agreement: &Agreement, here: &Term, there: &Term) -> Option<Contradiction<'a>> {
-    // Terms of reference for one body may state its quorum as a clause of their own.
-    let own = || agreement.terms_of("quorum").filter(|_| bodies_of(agreement).len() == 1);
-    let (quorum, other) = (here.get("quorum").or_else(own)?, there.get("quorum")?);
+    let (quorum, other) = (quorum_of(agreement, here)?, there.get("quorum")?);
     let differing = ["count", "fraction"].into_iter().find_map(|key| {
         let (here, there) = (quorum.get(key)?, other.get(key)?);
         (here.text()? != there.text()?).then_some((here, there))
     });
     let (here_is, there_is) = differing?;
-    let message = format!(
-        "the quorum of {} is {} here, and {}",
-        called(here),
-        wording::bare(here_is.text()?),
-        wording::bare(there_is.text()?)
-    );
-    let clause = "decision-making";
-    Some(Contradiction { message, clause, party: None, here: here_is.span, there: there_is.span })
+    let (one, other) = (wording::bare(here_is.text()?), wording::bare(there_is.text()?));
+    Some(quorums_differ(here, (one, here_is.span), (other, there_is.span)))
+}
+
+/// The quorum in the terms: terms of reference for one body may state it as a clause of their own.
+fn quorum_of<'a>(agreement: &'a Agreement, body: &'a Term) -> Option<&'a Term> {
+    let own = || agreement.terms_of("quorum").filter(|_| bodies_of(agreement).len() == 1);
+    body.get("quorum").or_else(own)
+}
+
+/// The quorum of the one body of both agreements, where one of them states it in words only.
+fn quorum_in_words<'a>(
+    own: &Agreement,
+    here: &Term,
+    other: &Agreement,
+    there: &Term,
+) -> Option<Contradiction<'a>> {
+    let count = |agreement: &Agreement, body: &Term| match quorum_of(agreement, body) {
+        Some(quorum) => {
+            let count = quorum.get("count")?;
+            Some((count.text()?.parse::<u32>().ok()?, count.span))
+        }
+        None => quorum_unattainable::in_words(agreement).map(|stated| (stated.value, stated.span)),
+    };
+    if quorum_of(own, here).is_some() && quorum_of(other, there).is_some() {
+        return None;
+    }
+    let (one, two) = (count(own, here)?, count(other, there)?);
+    (one.0 != two.0)
+        .then(|| quorums_differ(here, (one.0.to_string(), one.1), (two.0.to_string(), two.1)))
+}
+
+fn quorums_differ<'a>(
+    body: &Term,
+    here: (String, Span),
+    there: (String, Span),
+) -> Contradiction<'a> {
+    Contradiction {
+        message: format!("the quorum of {} is {} here, and {}", called(body), here.0, there.0),
+        clause: "decision-making",
+        party: None,
+        here: here.1,
+        there: there.1,
+    }
 }
 
 /// The first difference between the seats of one body.
@@ -259,6 +302,77 @@ fn seats<'a>(
         here: own.key_span,
         there: others.key_span,
     })
+}
+
+/// The first party whose votes differ, where both agreements state all of them.
+fn votes<'a>(
+    agreement: &'a Agreement,
+    here: &'a Term,
+    other: &'a Agreement,
+    there: &'a Term,
+    members: &Members<'a>,
+) -> Option<Contradiction<'a>> {
+    let votes = |seats: &'a Pair, of: &'a Agreement| {
+        let mut votes: BTreeMap<&str, (u64, Span)> = BTreeMap::new();
+        for seat in seats.term.list() {
+            let (id, stated) = (seat.text_of("for")?, seat.get("votes")?);
+            let party = of.party(id)?;
+            let own = std::ptr::eq(of, agreement);
+            let id = own.then(|| members.id_of(&party, agreement)).flatten().unwrap_or(id);
+            let entry = votes.entry(id).or_insert((0, stated.span));
+            entry.0 = entry.0.checked_add(stated.text()?.parse().ok()?)?;
+        }
+        Some(votes)
+    };
+    let (own, others) = (here.pair("seats")?, there.pair("seats")?);
+    let (own, others) = (votes(own, agreement)?, votes(others, other)?);
+    let differing = own.iter().find_map(|(id, (count, span))| {
+        let (other_count, other_span) = others.get(id)?;
+        (count != other_count).then_some((*id, *count, *span, *other_count, *other_span))
+    });
+    let (id, count, here_is, other_count, there_is) = differing?;
+    let party = other.party(id)?;
+    let in_words = |count: u64| match count {
+        0 => "no vote".to_owned(),
+        1 => "1 vote".to_owned(),
+        _ => format!("{count} votes"),
+    };
+    let message = format!(
+        "{} has {} on {} here, and {}",
+        wording::bare(party.called()),
+        in_words(count),
+        called(here),
+        in_words(other_count)
+    );
+    Some(Contradiction {
+        message,
+        clause: "decision-making",
+        party: agreement.party(id).map(|party| party.id),
+        here: here_is,
+        there: there_is,
+    })
+}
+
+/// How the one body of both agreements meets, by their terms or else by their words.
+fn meetings<'a>(own: &'a Agreement, body: &Term, other: &'a Agreement) -> Vec<Contradiction<'a>> {
+    let (here, there) = (MeetingTimes::of(own), MeetingTimes::of(other));
+    let pairs = [
+        ("the time between meetings", here.frequency, there.frequency),
+        ("the notice of meetings", here.notice, there.notice),
+        ("the time for sending papers", here.papers, there.papers),
+        ("the time for sending minutes", here.minutes, there.minutes),
+    ];
+    let differing = pairs.into_iter().filter_map(|(what, here, there)| {
+        let (here, there) = (here?, there?);
+        if !here.is_longer_than(&there) && !there.is_longer_than(&here) {
+            return None;
+        }
+        let message =
+            format!("{what} of {} is {} here, and {}", called(body), here.called, there.called);
+        let (clause, here, there) = (here.clause, here.span, there.span);
+        Some(Contradiction { message, clause, party: None, here, there })
+    });
+    differing.collect()
 }
 
 /// How many seats each has; `None` where a group fills some, since nobody knows how many it sends.
@@ -434,6 +548,43 @@ mod tests {
         );
         assert_eq!(told("{ for: quay }, { for: harbour }", "{ for: harbour }, { for: quay }"), []);
         assert_eq!(told("{ for: group }", "{ for: harbour }, { for: quay }"), []);
+    }
+
+    #[test]
+    fn votes_and_meetings_of_a_board_are_those_of_the_agreement() {
+        let seats = |votes: u8| {
+            board(&format!(
+                "seats: [{{ for: harbour, votes: 1 }}, {{ for: quay, votes: {votes} }}]"
+            ))
+        };
+        let text = pair("terms-of-reference", "constituted-by: a", &seats(2), &seats(1));
+        assert_eq!(
+            told(RULE, &text),
+            ["6:115 Quay Advice has 2 votes on The Board here, and 1 vote in “Compact”"]
+        );
+        let text = pair("terms-of-reference", "constituted-by: a", &seats(1), &seats(1));
+        let with = |here: &str, there: &str| {
+            let meetings = |notice: &str| format!("## Meetings\n\nMonthly, on {notice} notice.\n");
+            let there = format!("---\n{}=== b.md", meetings(there));
+            text.replace("---\n=== b.md", &there) + &meetings(here)
+        };
+        assert_eq!(
+            told(RULE, &with("three weeks'", "two weeks'")),
+            ["10:13 the notice of meetings of The Board is 3 weeks here, and 2 weeks in “Compact”"]
+        );
+        assert_eq!(told(RULE, &with("14 days'", "ten working days'")).len(), 0);
+        let quorum = |here: &str| text.clone() + &format!("## Quorum\n\n{here} members.\n");
+        let quorum = |here: &str| {
+            quorum(here).replace(
+                "---\n=== b.md",
+                "---\n## Decision-making\n\nTwo members make a quorum.\n=== b.md",
+            )
+        };
+        assert_eq!(
+            told(RULE, &quorum("Three")),
+            ["10:1 the quorum of The Board is 3 here, and 2 in “Compact”"]
+        );
+        assert_eq!(told(RULE, &quorum("Two")).len(), 0);
     }
 
     #[test]

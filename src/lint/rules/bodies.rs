@@ -189,6 +189,41 @@ pub(super) fn passages(agreement: &Agreement, clauses: &[&str]) -> Vec<Span> {
     outer
 }
 
+/// The sentences of some clauses, each once and in the order of the text, without the headings. What is longer than a page was not written for people.
+pub(super) fn sentences(agreement: &Agreement, clauses: &[&str]) -> impl Iterator<Item = Span> {
+    passages(agreement, clauses).into_iter().flat_map(|passage| {
+        let sentences = agreement.prose().sentences();
+        let first = sentences.partition_point(|sentence| sentence.end <= passage.start);
+        let of_passage = sentences.iter().skip(first).copied();
+        let of_passage = of_passage.take_while(move |sentence| sentence.start < passage.end);
+        let of_passage =
+            of_passage.filter(|sentence| sentence.end - sentence.start <= LONGEST_SENTENCE);
+        of_passage.take(MOST_SENTENCES).filter_map(|sentence| below_heading(agreement, sentence))
+    })
+}
+
+const MOST_SENTENCES: usize = 2000;
+const LONGEST_SENTENCE: usize = 5000;
+
+/// A sentence without the heading above it, which it follows without a blank line; of a heading alone nothing.
+fn below_heading(agreement: &Agreement, sentence: Span) -> Option<Span> {
+    // A line may be as long as a file.
+    const LONGEST_HEADING: usize = 200;
+    let text = agreement.source.text();
+    let from = text.ceil_char_boundary(sentence.start.saturating_sub(LONGEST_HEADING));
+    let before = text.get(from..sentence.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let words = agreement.source.slice(sentence);
+    if !line.starts_with('#') && !words.starts_with('#') {
+        return Some(sentence);
+    }
+    let below = Span::new(sentence.start + words.find('\n')? + 1, sentence.end);
+    // What is no prose has become blank.
+    let even = agreement.prose().even_at(below);
+    let lead = even.len() - even.trim_start().len();
+    (lead < even.len()).then(|| Span::new(below.start + lead, below.end))
+}
+
 /// The words of a stretch of the file, in small letters.
 pub(super) fn words_at(agreement: &Agreement, span: Span) -> &str {
     let prose = agreement.prose();

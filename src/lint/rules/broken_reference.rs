@@ -94,12 +94,21 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
     let targets = Targets::of(agreement);
     let speaks_of_another = targets::speaks_of_another(agreement);
+    // What is attached to an agreement of its own belongs to it, unless another one is spoken of in the same breath.
+    let is_whole = speaks_of_another
+        && agreement.terms().get("kind").is_some()
+        && !targets::is_instrument(agreement);
     let mut broken: BTreeMap<(Sort, String, Option<String>), Vec<Lost<'_>>> = BTreeMap::new();
     let mut found: BTreeMap<Sort, usize> = BTreeMap::new();
     let mut known = HashMap::new();
     for stated in targets.references() {
         let reference = &stated.value;
-        if speaks_of_another && reference.whose != Whose::Own {
+        if speaks_of_another
+            && reference.whose != Whose::Own
+            && !(is_whole
+                && reference.sort.is_attached()
+                && !is_beside_another(agreement, stated.span))
+        {
             continue;
         }
         let key = (
@@ -169,6 +178,17 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
             finding.related(other.span, "and here");
         }
     }
+}
+
+/// Whether the section around a reference speaks of another agreement.
+fn is_beside_another(agreement: &Agreement, place: Span) -> bool {
+    let Some(section) = agreement.body.section_at(place.start) else { return true };
+    let words = agreement.prose().even_at(section.words);
+    DRAFTING.references.other_agreements.iter().any(|name| {
+        words
+            .match_indices(name.as_str())
+            .any(|(at, _)| !words.get(..at).is_some_and(|before| before.ends_with("this ")))
+    })
 }
 
 fn destination(agreement: &Agreement, targets: &Targets<'_>, reference: &Reference) -> Found {

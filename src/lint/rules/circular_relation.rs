@@ -13,9 +13,9 @@ pub(super) const RULE: Rule = Rule {
     summary: "agreements that stand under, deliver or replace each other in a circle",
     explanation: r"
 One agreement can stand under another, and that one under a third; but where the last of them stands under the first, none of them comes
-first, and nobody can say which prevails or which ends with which. The same is true of agreements that replace each other.
+first, and nobody can say which prevails or which ends with which. The same is true of agreements that replace or serve each other.
 
-A circle is told once, with all that belong to it. An agreement may serve another that names it for the sharing of data: that is no circle.
+A circle is told once, with all that belong to it. An agreement may serve another that names it for the sharing of data (`agreement` in the clause on data): that is no circle.
 
 ~~~markdown bad
 === agreements/tideway.md ===
@@ -179,11 +179,19 @@ mod tests {
     }
 
     #[test]
+    fn agreements_that_serve_each_other_are_a_circle() {
+        assert_eq!(
+            circle(&["supports: b", "supports: a"]),
+            ["4:11 this agreement serves “b” and “b” serves this one"]
+        );
+    }
+
+    #[test]
     fn two_circles_are_told_each_and_ways_that_meet_are_none() {
         assert_eq!(circle(&["under: [b, c]", "under: a", "under: a"]).len(), 2);
         assert_eq!(circle(&["under: [b, c]", "under: d", "under: d", "title: x"]).len(), 0);
         assert_eq!(circle(&["supersedes: b", "under: a"]).len(), 0);
-        assert_eq!(circle(&["supports: b", "supports: a"]).len(), 0);
+        assert_eq!(circle(&["supports: b", "under: a"]).len(), 0);
     }
 
     #[test]

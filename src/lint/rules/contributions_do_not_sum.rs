@@ -6,8 +6,9 @@ use super::fairness::FAIRNESS;
 use super::money::{self, Contributions, Money};
 use super::shares::Share;
 use super::timeframe::Timeframe;
-use super::{Check, Report, Rule, places, table_totals, wording};
+use super::{Check, Report, Rule, places, sums_in_words, table_totals, wording};
 use crate::document::agreement::Agreement;
+use crate::document::words;
 use crate::ground::finding::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +24,8 @@ total, or those of one year, or the yearly ones in each year of the term; contri
 somebody who pays from outside, a large rest is taken to be that funder's. Sums in different currencies are never added.
 
 So are the rows of a table of sums in the words, such as a budget, compared with a last row that opens with “Total” or “Together”. Tables with
-subtotals, with rows in bold or “of which”, and with rounded sums (“£2.4m”) are left alone.
+subtotals, with rows in bold or “of which”, and with rounded sums (“£2.4m”) are left alone. A sentence of the clauses on money that states the parts of a
+sum and the sum is added up too, where the front matter has no contributions.
 
 ~~~markdown bad
 ---
@@ -51,6 +53,11 @@ financing:
 | Co-ordinator | £18,000 |
 | Vans | £89,000 |
 | Total | £116,000 |
+~~~
+
+~~~markdown bad
+## Financing
+Of the £600,000 a year Harbour Trust keeps £330,000, Quay Advice receives £160,000 and Mill Lane Community Centre £120,000.
 ~~~
 
 ~~~markdown good
@@ -85,6 +92,31 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     in_terms(agreement, report);
     if !agreement.is_foreign() {
         in_tables(agreement, report);
+        in_sentences(agreement, report);
+    }
+}
+
+/// Sentences that state the parts of a sum and the sum. What the terms state as well is compared with them elsewhere.
+fn in_sentences(agreement: &Agreement, report: &mut Report<'_>) {
+    const CLAUSES: &[&str] = &["financing", "contributions", "non-pooled", "invoicing-and-payment"];
+    if money::contributions(agreement).next().is_some() {
+        return;
+    }
+    for total in sums_in_words::wrong(agreement, CLAUSES).into_iter().take(wording::MOST_SLIPS) {
+        let apart = total.parts.parts.abs_diff(total.stated.parts);
+        let apart = words::Money { parts: apart, ..total.parts };
+        let compared = if total.parts.parts < total.stated.parts { "less" } else { "more" };
+        let message = format!(
+            "the parts add up to {}, which is {apart} {compared} than the {} that they are to make",
+            total.parts, total.stated
+        );
+        let finding = report.at(total.place, message);
+        finding
+            .why("nobody can tell whether the total or its parts were agreed")
+            .help("correct the sum that is wrong, or say where the difference goes");
+        if let Some(clause) = places::clause_at(agreement, total.place.start) {
+            finding.clause(clause);
+        }
     }
 }
 
@@ -252,6 +284,50 @@ mod tests {
             "| Rooms | 9 |\n| Staff | 20 |\n| Total | 30 |\n",
         ] {
             assert_eq!(told(RULE, &table(rows)), Vec::<String>::new(), "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_told_at_its_total() {
+        let parties = "---\nkind: lead-provider-agreement\nparties: [{ id: h, name: Harbour Trust }, { id: q, name: Quay Advice }]\n---\n";
+        let told_of = |words: &str| told(RULE, &format!("{parties}## Financing\n{words}\n"));
+        for (words, place, sums) in [
+            (
+                "Of the £90,000 a year Harbour Trust keeps £60,000 and Quay Advice receives £40,000.",
+                8,
+                ("£100,000", "£10,000 more", "£90,000"),
+            ),
+            (
+                "Harbour Trust contributes £60,000 and Quay Advice £40,000, together £120,000.",
+                69,
+                ("£100,000", "£20,000 less", "£120,000"),
+            ),
+            (
+                "The parties receive £90,000: Harbour Trust £30,000 and Quay Advice £40,000.",
+                21,
+                ("£70,000", "£20,000 less", "£90,000"),
+            ),
+        ] {
+            let (sum, apart, total) = sums;
+            assert_eq!(
+                told_of(words),
+                [format!(
+                    "6:{place} the parts add up to {sum}, which is {apart} than the {total} that they are to make"
+                )]
+            );
+        }
+        for words in [
+            "Of the £90,000 a year Harbour Trust keeps £60,000 and Quay Advice receives £30,000.",
+            "Of this Harbour Trust receives £50,000, Quay Advice £40,000 and the fund £30,000.",
+            "Harbour Trust receives £50,000, and others as follows: Quay Advice £40,000, the fund £30,000.",
+            "Of the £90,000 £20,000 is for rooms and £30,000 for staff.",
+            "Harbour Trust pays £9.3m and Quay Advice £15.7m, together £25.1m.",
+            "Harbour Trust pays £5,000 a month and Quay Advice £1,000, in total £61,000 a year.",
+            "Harbour Trust and Quay Advice pay £5,000 each and the fund £2,000, in total £12,000.",
+            "Quay Advice is paid £90,000: £60,000 at the start and up to £40,000 later.",
+            "Harbour Trust pays £10,000 and Quay Advice £20,000 for three years, together £90,000.",
+        ] {
+            assert_eq!(told_of(words), Vec::<String>::new(), "{words}");
         }
     }
 

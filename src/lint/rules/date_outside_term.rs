@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 What is due when the agreement does not run is owed by nobody. Such a date is most often left over from an earlier agreement, or a slip in the year.
 
 Looked at are phases, milestones and steps of mobilisation, outcomes, measures, social value commitments, the evaluation, working groups, exclusivity, the first
-day on which a party can leave, clauses that are put off, the years of contributions, and deadlines in the words of the action plan. Not told is what is usual: results and evaluations that follow the end by some
+day on which a party can leave, clauses that are put off, the years of contributions, and deadlines in the words of the action plan, with a day or a month. Not told is what is usual: results and evaluations that follow the end by some
 months, steps that close the work (a final report, accounts, a handover), and preparations in the year before the start.
 
 ~~~markdown bad
@@ -155,7 +155,15 @@ fn in_words(agreement: &Agreement, course: &Course, told: &[Dated<'_>], report: 
     let in_terms: BTreeSet<Date> = told.iter().filter_map(|dated| date(dated.term)).collect();
     let mut seen = BTreeSet::new();
     for clause in ["action-plan", "mobilisation"] {
-        for named in said::days(agreement, clause) {
+        let months = said::months(agreement, clause);
+        for named in said::days(agreement, clause).into_iter().chain(months) {
+            // Nearly all days lie within the term, whatever stands around them.
+            let is_late = course.last.is_some_and(|last| named.to > last);
+            let is_early = course.first.is_some_and(|first| is_before(named.day, first, preparing));
+            if !is_late && !is_early {
+                continue;
+            }
+            let is_month = named.day != named.to;
             let before = named.before.to_lowercase();
             let line = format!("{before}{}", named.behind.to_lowercase());
             let lead_in =
@@ -163,7 +171,11 @@ fn in_words(agreement: &Agreement, course: &Course, told: &[Dated<'_>], report: 
             let is_deadline =
                 ["by", "due", "before", "no later than", "not later than", "deadline", "|"]
                     .iter()
-                    .any(|words| lead_in.ends_with(words));
+                    .any(|words| lead_in.ends_with(words))
+                    || is_month
+                        && [" in", " end of", " during"]
+                            .iter()
+                            .any(|words| lead_in.ends_with(words));
             let leeway = if has_word(&line, &limits.closing_words) {
                 Leeway::Some(limits.closing_after_end)
             } else {
@@ -178,18 +190,21 @@ fn in_words(agreement: &Agreement, course: &Course, told: &[Dated<'_>], report: 
                 named.behind.to_lowercase().split(". ").next().unwrap_or_default()
             );
             let too_early = course.first.filter(|first| {
-                is_before(named.day, *first, preparing)
+                is_before(named.to, *first, preparing)
+                    // “The hub opened in March 2024.”
+                    && !(is_month && lead_in.ends_with(" in"))
                     && !BEFOREHAND.iter().any(|word| sentence.contains(word))
             });
             if !is_deadline
                 || too_late.is_none() && too_early.is_none()
-                || in_terms.contains(&named.day)
+                || in_terms.range(named.day..=named.to).next().is_some()
                 || !seen.insert(named.span)
             {
                 continue;
             }
             let due = format!(
-                "the plan has something due on {}",
+                "the plan has something due {} {}",
+                if is_month { "in" } else { "on" },
                 wording::quoted(agreement.source.slice(named.span))
             );
             if let Some(last) = too_late {
@@ -467,7 +482,16 @@ mod tests {
                 "10:26 the plan has something due on “31 March 2023”, before the agreement begins on 2026-04-01"
             ]
         );
+        assert_eq!(
+            told(RULE, &plan("Mill Lane opens the hub in September 2031.")),
+            [
+                "10:28 the plan has something due in “September 2031”, after the agreement ends on 2029-03-31"
+            ]
+        );
         for row in [
+            "| Hub open | March 2029 |",
+            "The hub opened in March 2023.",
+            "The hub opens by September 2031 if the agreement is extended.",
             "| Hub open | 30 September 2028 |",
             "| Final report | 30 June 2029 |",
             "| Hub open, if the agreement is extended | 30 September 2029 |",

@@ -4,9 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::dispute_steps::{OUTSIDE, Step, TIME};
 use super::said::{self, pattern};
 use super::timeframe::duration;
-use super::{Check, Report, Rule, wording};
+use super::{Check, Report, Rule, dispute_steps, wording};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
 use crate::ground::finding::Severity;
@@ -19,7 +20,8 @@ pub(super) const RULE: Rule = Rule {
     explanation: r"
 A step without an end is where a dispute goes to sleep. The partner that is content with things as they are need only not find a date for the meeting; the other can never go on to the next step.
 
-Looked at are `steps` under `dispute-resolution`, unless the words of the clause give the step its time, and clauses that escalate from one level to the next in words only and name no time at all.
+Looked at are `steps` under `dispute-resolution`, unless the words of the clause give the step its time, clauses that escalate from one level to the next in words only and name no time at all,
+and a single step of chief officers, directors, boards and the like that is left without a time where the words give two others theirs.
 Mediation, expert determination, arbitration and courts keep their own time.
 
 ~~~markdown bad
@@ -55,20 +57,6 @@ dispute-resolution:
     suppressible: true,
     check: Check::Agreement(check),
 };
-
-/// Procedures that others run, by rules of their own.
-static OUTSIDE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:mediat|arbitra|expert|adjudicat|court|ombudsman|secretary of state|litigation|judge)",
-    )
-});
-
-/// Any word about how long something takes.
-static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:hours?|days?|weeks?|months?|years?|fortnights?|time|times|timely|timetable|timescales?|deadlines?|promptly|immediate\w*|at once|without delay|urgent\w*|next (?:\w+ )?meeting|quarter\w*|schedule|policy|procedure (?:of|in|at))\b",
-    )
-});
 
 /// From one level to the next.
 static ESCALATES: LazyLock<Regex> = LazyLock::new(|| {
@@ -148,7 +136,7 @@ fn check_words(agreement: &Agreement, report: &mut Report<'_>) {
     let mut escalation: Option<Span> = None;
     for (start, words) in said::passages(agreement, "dispute-resolution") {
         if TIME.is_match(words) {
-            return;
+            return check_timed_words(agreement, report);
         }
         if let Some(found) = ESCALATES.find(words).filter(|_| escalation.is_none()) {
             escalation = Some(Span::new(found.start(), found.end()).shifted(start));
@@ -163,6 +151,40 @@ fn check_words(agreement: &Agreement, report: &mut Report<'_>) {
         tell(report, span, message, "say within how many days each step ends and the next begins");
     }
 }
+
+/// One step of those who lead, where the words give all others their time.
+fn check_timed_words(agreement: &Agreement, report: &mut Report<'_>) {
+    let steps = dispute_steps::of(agreement);
+    let limits = steps.iter().filter(|step| step.limit.is_some()).count();
+    let is_open = |(_, step): &(usize, &Step<'_>)| !step.is_timed && !OUTSIDE.is_match(step.words);
+    let mut open = steps.iter().enumerate().filter(is_open);
+    let (Some((index, step)), None) = (open.next(), open.next()) else { return };
+    // “It is referred to the directors. The directors’ deputies meet within ten days.”
+    if steps.get(index + 1).is_some_and(|next| !OUTSIDE.is_match(next.words)) {
+        return;
+    }
+    let Some(found) = LEADERS_MEET.captures(step.words) else { return };
+    let whole = found.get(0).map(|it| Span::new(it.start(), it.end()).shifted(step.span.start));
+    // “The chief officers meet within ten days. The chief officers speak for their organisations.”
+    let who = ["who", "to", "then"].into_iter().find_map(|name| found.name(name));
+    let is_again = steps
+        .iter()
+        .any(|other| other.is_timed && who.is_none_or(|who| other.words.contains(who.as_str())));
+    let Some(span) = whole.filter(|_| limits > 1 && !is_again) else { return };
+    let message = format!(
+        "this step of a dispute ({}) has no time limit, and the others have one",
+        wording::quoted(agreement.source.slice(span))
+    );
+    tell(report, span, message, "say within how many days it ends and the next begins");
+}
+
+/// “The chief officers and the Principal meet”, “referred to the boards”, “then the chief executives”.
+static LEADERS_MEET: LazyLock<Regex> = LazyLock::new(|| {
+    const LEADERS: &str = r"(?:chief +(?:executive +)?(?:executives?|officers?)|executive +officers|directors|(?:senior|managing) +[a-z]+|boards?|chairs|chairpersons|trustees|heads|leaders|principals|steering +group)";
+    pattern(&format!(
+        r"\b(?P<who>{LEADERS})\b(?: +[a-z']+){{0,8}}? +(?:meet|talk|discuss|try|seek|consider|attempt|confer|negotiate|speak)\b|\b(?:referred|escalated|passed|put|taken|brought|goes) +(?:up +)?to +(?:[a-z']+ +){{0,4}}?(?P<to>{LEADERS})\b|^ *then,? +(?:[a-z']+ +){{0,3}}?(?P<then>{LEADERS})\b"
+    ))
+});
 
 fn tell(report: &mut Report<'_>, span: Span, message: String, help: &str) {
     report
@@ -213,6 +235,31 @@ mod tests {
                 "21:71 a dispute goes on to the next step (“referred to the chief executives”), and no step has a time limit"
             ]
         );
+    }
+
+    #[test]
+    fn the_one_step_without_a_time_is_told() {
+        let words = |step: &str| {
+            format!(
+                "## Disputes\n1. The representatives talk within ten Working Days.\n2. If that fails, {step}\n3. If that fails, a mediator is asked, and the members meet the mediator within thirty Working Days.\n"
+            )
+        };
+        assert_eq!(
+            told(RULE, &words("the chief officers and the Principal meet.")),
+            [
+                "22:23 this step of a dispute (“chief officers and the Principal meet”) has no time limit, and the others have one"
+            ]
+        );
+        for step in [
+            "the chief officers and the Principal meet. They have a month.",
+            "the chief officers meet, at the latest 20 days after that.",
+            "the chief officers meet promptly.",
+            "a mediator talks to the boards.",
+            "the chief officers meet within ten days. The chief officers meet in private.",
+            "it is referred to the boards. Those who are sent by them meet within ten days.",
+        ] {
+            assert_eq!(told(RULE, &words(step)), Vec::<String>::new(), "{step}");
+        }
     }
 
     #[test]

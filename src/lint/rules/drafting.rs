@@ -16,6 +16,29 @@ pub(super) struct Drafting {
     pub(super) numbering: Numbering,
     pub(super) references: References,
     pub(super) definitions: Definitions,
+    pub(super) labels_of_parties: LabelsOfParties,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct LabelsOfParties {
+    /// What agreements call all of their parties, in the singular.
+    pub(super) labels: Vec<String>,
+    /// How often the label that is given to them must be used.
+    pub(super) many: usize,
+    /// How many uses of that label show that one of another is a slip.
+    pub(super) many_for_one: usize,
+    /// Words behind a label that give a duty or right.
+    pub(super) operative: Vec<String>,
+    /// Words before a label that stands alone.
+    pub(super) announced: Vec<String>,
+    /// Words in a definition of people or bodies, and in one of parties.
+    pub(super) of_bodies: Vec<String>,
+    pub(super) of_parties: Vec<String>,
+    /// Beginnings of words in a sentence that may speak of other members or parties than those of the agreement.
+    pub(super) elsewhere: Vec<String>,
+    /// Clauses that may do so.
+    pub(super) bodies: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -29,6 +52,14 @@ pub(super) struct Definitions {
     pub(super) imported: Vec<String>,
     /// Words in the place where a meaning is said to hold there only.
     pub(super) local: Vec<String>,
+    /// The last words of bodies that agreements set up: “Finance Committee”.
+    pub(super) bodies: Vec<String>,
+    /// Words in the names of bodies that are known beyond an agreement: “Scrutiny Committee”.
+    pub(super) public: Vec<String>,
+    /// Clauses that say which bodies there are.
+    pub(super) governance: Vec<String>,
+    /// What such a body does: “decides”.
+    pub(super) decide: Vec<String>,
     /// The last words of terms that agreements define: “Commencement Date”, “Delivery Plan”.
     pub(super) heads: Vec<String>,
     /// Names that parties are given in agreements, and that stand for nobody where they are not given.

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 Every partnership ends in one of three ways: the work is done, it is renewed, or it has become part of what others do. The Fulfilling Lives evaluation advises
 partners to have an exit strategy from the start. A clause that only says what happens afterwards leaves the choice between the three to the last weeks.
 
-Looked at are binding agreements to deliver services that end on a day. Nothing is told where the exit terms have `review-before-expiry`, where an extension must be decided some time before the
+Looked at are binding agreements to deliver services that end on a day, and joint working agreements that do and say that they bind. Nothing is told where the exit terms have `review-before-expiry`, where an extension must be decided some time before the
 end, or where any words of the agreement have something done before the expiry or end.
 
 ~~~markdown bad
@@ -48,13 +48,10 @@ static LOOKS_AHEAD: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
-    let delivers = agreement
-        .kind()
-        .is_some_and(|kind| TIME_LIMITS.delivery.kinds.iter().any(|one| one == kind));
-    let effect = agreement.terms_of("legal-status").and_then(|status| status.text_of("effect"));
-    let binds = !matches!(effect, Some("not-binding" | "partly-binding"));
-    let last = Course::of(agreement).and_then(|course| course.last);
-    let Some(last) = last.filter(|_| delivers && binds) else { return };
+    if !is_asked(agreement) {
+        return;
+    }
+    let Some(last) = Course::of(agreement).and_then(|course| course.last) else { return };
     let terms = agreement.terms_of("exit-and-handover");
     // A clause that is missing, empty or elsewhere is not for this rule.
     let has_words = substance::has_words(agreement, "exit-and-handover");
@@ -79,6 +76,32 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         .help("say how long before the end the partners review and decide, and add `review-before-expiry` to the terms, such as `P9M`");
 }
 
+fn is_asked(agreement: &Agreement) -> bool {
+    let is_among =
+        |kinds: &[String]| agreement.kind().is_some_and(|kind| kinds.iter().any(|one| one == kind));
+    let effect = agreement.terms_of("legal-status").and_then(|status| status.text_of("effect"));
+    match effect {
+        Some("not-binding" | "partly-binding") => false,
+        Some(_) => {
+            is_among(&TIME_LIMITS.looking_ahead.kinds)
+                || is_among(&TIME_LIMITS.looking_ahead.kinds_if_binding)
+        }
+        None => {
+            is_among(&TIME_LIMITS.looking_ahead.kinds)
+                || is_among(&TIME_LIMITS.looking_ahead.kinds_if_binding) && says_it_binds(agreement)
+        }
+    }
+}
+
+/// Whether the words say that the agreement binds, and nothing of parts that do not.
+fn says_it_binds(agreement: &Agreement) -> bool {
+    let mut status = said::passages(agreement, "legal-status").map(|(_, words)| words);
+    status.any(|words| {
+        let words = words.replace("does not make", "");
+        words.contains(" bind") && !words.contains(" not ") && !words.contains("except")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::examples::told;
@@ -93,6 +116,19 @@ mod tests {
                 "20:4 nothing says when, before the end on 2029-03-31, the partners decide what follows"
             ]
         );
+    }
+
+    #[test]
+    fn a_joint_working_agreement_is_asked_where_it_binds() {
+        let with = |status: &str| {
+            let text = format!(
+                "---\nkind: joint-working-agreement\ntimeframe: {{ commencement: 2026-09-01, expiry: 2029-08-31 }}\n---\n## Legal status\n{status}\n\n## Exit and handover\nKeys go back to their owners.\n"
+            );
+            told(RULE, &text).len()
+        };
+        assert_eq!(with("This agreement is intended to bind the Members."), 1);
+        assert_eq!(with("This agreement is not intended to bind anybody."), 0);
+        assert_eq!(with("It is binding, except clause 3."), 0);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Fairness {
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    description: String,
     pub(super) shares: Unequal,
     pub(super) contributions: Funding,
     pub(super) charities: Charities,
@@ -32,6 +34,8 @@ pub(super) struct Unequal {
 pub(super) struct Funding {
     /// The part of a total, in per cent, from which on it is taken to be paid by the funder that is named beside it.
     pub(super) funder_pays_at_least: String,
+    /// How far a sum of rounded figures may be from their total, in per cent of it.
+    pub(super) rounded_within: String,
     /// How many years an agreement must run for its later years to be asked about.
     pub(super) later_years_from: i128,
     /// Words that speak of later years, or of costs that go on.
@@ -70,12 +74,13 @@ mod tests {
 
     #[test]
     fn the_published_figures_are_read() {
-        let Fairness { shares, contributions, charities } = &*FAIRNESS;
+        let Fairness { shares, contributions, charities, description: _ } = &*FAIRNESS;
         for figure in [
             &shares.alike_within,
             &shares.beyond_contribution_from,
             &shares.beyond_contribution_least,
             &contributions.funder_pays_at_least,
+            &contributions.rounded_within,
         ] {
             assert!(Share::read(figure).is_some(), "{figure}");
         }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::phrases::words_of;
 use super::stated_terms::Sort;
 use super::timeframe;
 use crate::document::agreement::Agreement;
@@ -64,7 +65,7 @@ impl Figure {
             Sort::Rhythm => all(prose.rhythms(), sentence, Self::Length),
             Sort::Day => all(prose.dates(), sentence, Self::Day),
             Sort::Money | Sort::Sums => all(prose.money(), sentence, Self::Money),
-            Sort::Shares => all(prose.portions(), sentence, Self::Portion),
+            Sort::Shares => portions_in(agreement, sentence),
             Sort::Quorum => all(prose.quorums(), sentence, Self::Quorum),
             Sort::Approval => all(&prose.approvals_within(sentence), sentence, Self::Approval),
             Sort::Number | Sort::Times => {
@@ -218,6 +219,53 @@ fn approval(text: &str) -> Option<Approval> {
             Some(Approval::Fraction(u32::try_from(part.of).ok()?, u32::try_from(part.all).ok()?))
         }
     }
+}
+
+/// The parts of a whole that a sentence about shares states, with those that only such a sentence is sure to mean: “a third”, “half”.
+pub(super) fn portions_in(agreement: &Agreement, sentence: Span) -> Vec<Stated> {
+    const PARTS: [(&str, u64); 6] =
+        [("half", 2), ("third", 3), ("quarter", 4), ("fifth", 5), ("sixth", 6), ("tenth", 10)];
+    const OF_TIME: &[&str] = &[
+        "s", "day", "days", "year", "yearly", "years", "term", "hour", "hours", "way", "party",
+        "parties", "sector", "person", "time", "monthly", "before", "after",
+    ];
+    const NUMBERS: &[&str] = &[
+        "one", "two", "three", "four", "five", "first", "second", "third", "latter", "last",
+        "other", "another", "each", "every", "per", "next", "final", "the",
+    ];
+    let prose = agreement.prose();
+    let mut portions = all(prose.portions(), sentence, Figure::Portion);
+    let even = prose.even_at(sentence);
+    if !PARTS.iter().any(|(part, _)| even.contains(part)) {
+        return portions;
+    }
+    let words: Vec<(Span, &str)> = words_of(even).collect();
+    let word = |index: usize| words.get(index).map(|(_, word)| *word).unwrap_or_default();
+    for (index, (span, own)) in words.iter().enumerate() {
+        let Some((_, all)) = PARTS.iter().find(|(part, _)| part == own) else { continue };
+        let [before, before_that] = [1, 2].map(|back| index.checked_sub(back).map_or("", word));
+        let is_joined = |end: usize| even.get(end..).is_some_and(|rest| rest.starts_with('-'));
+        // “once a quarter”, “one and a half”, “the first half”
+        let is_part = match before {
+            "a" => {
+                !matches!(before_that, "once" | "twice" | "times" | "and")
+                    || before_that == "and" && index.checked_sub(3).map_or("", word) != "one"
+            }
+            _ => *own == "half" && !NUMBERS.contains(&before),
+        };
+        if !is_part || OF_TIME.contains(&word(index + 1)) || is_joined(span.end) {
+            continue;
+        }
+        let start = match index.checked_sub(1).and_then(|index| words.get(index)) {
+            Some((article, "a")) => article.start,
+            _ => span.start,
+        };
+        let Some(portion) = Portion::new(1, *all) else { continue };
+        let span = Span::new(start, span.end).shifted(sentence.start);
+        portions.push(Stated { figure: Figure::Portion(portion), span });
+    }
+    portions.sort_by_key(|stated| stated.span);
+    portions
 }
 
 /// “three times”, “two further extensions”

@@ -293,6 +293,9 @@ pub(super) struct WrongKinds {
     /// Whether it can, if the agreement binds.
     #[serde(default)]
     pub(super) unless_binding: bool,
+    /// Whether it can, if the agreement speaks of the group that the relation is about.
+    #[serde(default)]
+    pub(super) unless_it_names_the_group: bool,
     pub(super) help: String,
 }
 

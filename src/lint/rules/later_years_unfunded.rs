@@ -1,11 +1,15 @@
 //! Money for the beginning, and nothing said about the years after.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::fairness::FAIRNESS;
-use super::{Check, Report, Rule, contributions_do_not_sum, money};
+use super::{Check, Report, Rule, bodies, contributions_do_not_sum, money, said};
 use crate::document::agreement::{Agreement, State};
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "later-years-unfunded",
@@ -16,7 +20,7 @@ Partnerships begin with a budget and go on with a habit. Initial and ongoing fin
 only the first is agreed, the coordinator's wages in the second year are nobody's.
 
 Told is an agreement of two years or more whose contributions of money are all `basis: initial`, or all for fewer years than it runs, where neither the
-words of the financing clause speak of later years or running costs, nor a funder, a head contract or a yearly (`ongoing`) contribution pays for them.
+words of the financing clause speak of later years or running costs, nor a funder, a head contract or a yearly (`ongoing`) contribution pays for them. Where the front matter is silent about financing, words are told that promise sums for the first year only.
 
 ~~~markdown bad
 ---
@@ -68,7 +72,12 @@ contribute the same, unless all agree otherwise by January.
 };
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
-    let Some(terms) = agreement.terms_of("financing") else { return };
+    let Some(terms) = agreement.terms_of("financing") else {
+        if !agreement.is_foreign() {
+            in_words(agreement, report);
+        }
+        return;
+    };
     if terms.get("funder").is_some() || agreement.terms().get("head-contract").is_some() {
         return;
     }
@@ -114,6 +123,39 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         .why("what the partnership costs after that is nobody’s")
         .help("say what each party pays in the later years, or how and by when that is decided");
 }
+
+/// “In the first year the Trust contributes £210,000”, and nothing more.
+fn in_words(agreement: &Agreement, report: &mut Report<'_>) {
+    if agreement.terms().get("head-contract").is_some() || agreement.terms().get("funder").is_some()
+    {
+        return;
+    }
+    for sentence in bodies::sentences(agreement, &["financing"]) {
+        let even = agreement.prose().even_at(sentence);
+        let Some(found) = FIRST_YEAR.find(even).filter(|_| even.contains('$')) else { continue };
+        let from = FAIRNESS.contributions.later_years_from;
+        let years = contributions_do_not_sum::years(agreement).filter(|years| *years >= from);
+        let Some(years) = years.filter(|_| !words_speak(agreement)) else { return };
+        let place = Span::new(found.start(), found.end()).shifted(sentence.start);
+        let message = format!(
+            "money is promised only for the first year, but the agreement runs for {years} years"
+        );
+        report
+            .at(place, message)
+            .clause("financing")
+            .why("what the partnership costs after that is nobody’s")
+            .help(
+                "say what each party pays in the later years, or how and by when that is decided",
+            );
+        return;
+    }
+}
+
+static FIRST_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    said::pattern(
+        r"\b(?:in|for|during) (?:the )?(?:first (?:contract |financial )?year|year (?:one|1))\b",
+    )
+});
 
 /// Whether the clause has words at all: those of another document, or none, are for other rules.
 fn is_written(agreement: &Agreement) -> bool {
@@ -195,6 +237,27 @@ mod tests {
         let funded = with("2029-03-31", "basis: initial", "A pays £9.")
             .replace("financing: {", "financing: { funder: Hill Fund,");
         assert_eq!(told(RULE, &funded).len(), 0);
+    }
+
+    #[test]
+    fn the_words_alone_may_promise_only_a_beginning() {
+        let words = |words: &str| {
+            let text = with("2029-03-31", "basis: initial", words);
+            let (front, rest) = text.split_once("financing:").unwrap();
+            let (_, body) = rest.split_once("---\n\n").unwrap();
+            told(RULE, &format!("{front}---\n\n{body}"))
+        };
+        assert_eq!(
+            words("In the first year the Trust contributes £9,000 for the coordinator."),
+            ["9:1 money is promised only for the first year, but the agreement runs for 3 years"]
+        );
+        for silent in [
+            "In the first year the Trust contributes £9,000, and £5,000 in each later year.",
+            "In the first year the group meets at the Trust.",
+            "The Trust contributes £9,000 for the coordinator.",
+        ] {
+            assert_eq!(words(silent), Vec::<String>::new(), "{silent}");
+        }
     }
 
     #[test]

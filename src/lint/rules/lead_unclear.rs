@@ -1,8 +1,13 @@
 //! A lead that the agreement names in two ways, or not at all.
 
-use super::{Check, Report, Rule, wording};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Check, Report, Rule, said, wording};
 use crate::document::agreement::{Agreement, Party};
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "lead-unclear",
@@ -14,7 +19,7 @@ lead name another, then each can say that it is the other one.
 
 Compared are the roles under `parties` with `lead` and `capacity` under `lead-body`: the lead provider, the accountable body and the host each are one
 party. A lead provider agreement in which two parties have the role `lead-provider` must say under `lead-body` which of them leads. That no party has the role at
-all is told by `missing-term`, and a lead that is no party by `unknown-party`.
+all is told by `missing-term`, and a lead that is no party by `unknown-party`. Words about the lead are told that leave it open: “the lead is to be confirmed”.
 
 ~~~markdown bad
 ---
@@ -26,6 +31,11 @@ parties:
   - { id: quay-advice, name: Quay Advice, role: partner }
 lead-body: { lead: quay-advice, capacity: lead-provider }
 ---
+~~~
+
+~~~markdown bad
+## Lead body
+The accountable body will be agreed later.
 ~~~
 
 ~~~markdown good
@@ -56,6 +66,9 @@ const ROLES: &[(&str, &str)] = &[
 ];
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
+    if !agreement.is_foreign() {
+        left_open(agreement, report);
+    }
     let terms = agreement.terms_of("lead-body");
     let lead = terms.and_then(|terms| terms.get("lead"));
     let named = lead.and_then(|lead| agreement.party(lead.text()?));
@@ -99,6 +112,33 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
 }
 
+/// Words by which the lead is still to be found.
+fn left_open(agreement: &Agreement, report: &mut Report<'_>) {
+    for (start, passage) in said::passages(agreement, "lead-body") {
+        if ![" be ", " been "].iter().any(|hint| passage.contains(hint)) {
+            continue;
+        }
+        let Some(found) = LEFT_OPEN.captures(passage).and_then(|found| found.get(1)) else {
+            continue;
+        };
+        let place = Span::new(start + found.start(), start + found.end());
+        let words = wording::quoted(agreement.source.slice(place));
+        let message = format!("the words leave open who leads: {words}");
+        report
+            .at(place, message)
+            .clause("lead-body")
+            .why("whoever pays for the work, and each partner, must know who answers for it")
+            .help("name the party that leads, or say how and by when it is chosen and who leads until then");
+        return;
+    }
+}
+
+static LEFT_OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    said::pattern(
+        r"(\b(?:the|a) (?:lead|accountable body|host)(?: (?:provider|partner|body|organisation|party|agency|authority|contractor|member))? (?:is still|is yet|is|will|shall|has|remains)(?: yet)? (?:to be|be|not been|not yet been) (?:confirmed|agreed|decided|determined|identified|appointed|named|chosen|nominated))(?: (?:later|in due course|at a later date|in time))?[.;,)\n]",
+    )
+});
+
 #[cfg(test)]
 mod tests {
     use super::super::examples::told;
@@ -141,6 +181,27 @@ mod tests {
             ["3:98 Harbour Trust and Quay Advice are both lead provider"]
         );
         assert_eq!(told(RULE, &with(both, "lead-body: { lead: a }")).len(), 0);
+    }
+
+    #[test]
+    fn a_lead_that_is_still_to_be_found_is_told() {
+        let words = |words: &str| {
+            let text = with(["lead-provider", "partner"], "lead-body: { lead: a }");
+            told(RULE, &format!("{text}## Lead body\n{words}\n"))
+        };
+        assert_eq!(
+            words("The lead is to be confirmed. It holds the money."),
+            ["7:1 the words leave open who leads: “The lead is to be confirmed”"]
+        );
+        assert_eq!(words("The accountable body will be agreed later.").len(), 1);
+        for silent in [
+            "The lead holds the money.",
+            "The lead officer is to be confirmed.",
+            "The lead body will be chosen by the board each April, and Harbour Trust leads until then.",
+            "What the lead is to be paid is agreed each year.",
+        ] {
+            assert_eq!(words(silent), Vec::<String>::new(), "{silent}");
+        }
     }
 
     #[test]

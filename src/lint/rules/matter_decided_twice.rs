@@ -1,11 +1,17 @@
 //! One matter that the terms give to two deciders, or to two majorities.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
+use regex::Regex;
+
+use super::bodies::{self, Body};
+use super::naming::Names;
 use super::wording::{bare, quoted};
-use super::{Check, Report, Rule};
+use super::{Check, Report, Rule, governance};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
+use crate::document::words::even;
 use crate::ground::finding::Severity;
 use crate::ground::source::Span;
 
@@ -19,7 +25,8 @@ the prime's (NCVO case study, 2019); a matter that stands in both lists is settl
 
 Compared are the matters under `decision-making` and `reserved-matters`, by their wording without capitals, articles and plurals. The
 lead is the party that leads; `collective` and `all-parties` are all together; a matter that is collective with a body's approval is that
-body's. Similar wordings are left alone, and so is a matter that is listed twice with the same decider.
+body's. Words such as “Harbour Trust alone decides whether to bid” are held against these matters where they say the same
+without any condition, and a party is one of the two deciders. Similar wordings are left alone, and so is a matter that is listed twice with the same decider.
 
 ~~~markdown bad
 ---
@@ -90,7 +97,71 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
             Some(first) => compare(agreement, first, &matter, report),
         }
     }
+    if !seen.is_empty() {
+        judge_words(agreement, &seen, report);
+    }
 }
+
+/// “Quay Advice alone decides whether to bid”, where the terms leave that to the board.
+fn judge_words(agreement: &Agreement, seen: &HashMap<String, Matter<'_>>, report: &mut Report<'_>) {
+    const MOST: usize = 200;
+    const REACH: usize = 200;
+    let mut names: Option<Names> = None;
+    for passage in bodies::passages(agreement, bodies::DECIDING) {
+        let words = bodies::words_at(agreement, passage);
+        for decides in DECIDES.find_iter(words).take(MOST) {
+            let sentence = |sign: char| matches!(sign, '.' | ';' | '\n');
+            let reach = decides.start().saturating_sub(REACH)..decides.start();
+            let before = words.get(reach).unwrap_or_default();
+            let subject = before.rsplit(sentence).next().unwrap_or_default();
+            let reach = decides.end()..words.len().min(decides.end() + REACH);
+            let behind = words.get(reach).unwrap_or_default();
+            let object = behind.split(sentence).next().unwrap_or_default();
+            let mut parts = object.split(" and ").flat_map(|part| part.split(','));
+            let Some(matter) = parts.find_map(|part| seen.get(&folded(part))) else { continue };
+            let Some(decider) = matter.decider else { continue };
+            if SOMETIMES.is_match(subject) {
+                continue;
+            }
+            let names = names.get_or_insert_with(|| Names::of(agreement));
+            let bodies =
+                bodies::of(agreement).filter(|body| subject.contains(&even(body.called())));
+            let mut named = names.in_words(subject).into_iter().chain(bodies.filter_map(Body::id));
+            let (Some(other), None) = (named.next(), named.next()) else { continue };
+            // A board on which all sit is all parties together.
+            let is_party = [decider, other].iter().any(|id| agreement.party(id).is_some());
+            if other == decider || !is_party {
+                continue;
+            }
+            let message = format!(
+                "{} is decided by {} here, and by {} elsewhere",
+                quoted(matter.words),
+                called(agreement, other),
+                called(agreement, decider)
+            );
+            let start = passage.start + decides.start() - subject.trim_start().len();
+            let place = Span::new(start, passage.start + decides.end() + object.len());
+            let finding = report.at(place, message).clause(matter.clause);
+            finding
+                .why("each of them can call the other's decision void")
+                .help("leave it with one of them, or say what part of it each decides")
+                .related(matter.span, "the same matter");
+        }
+    }
+}
+
+static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
+    governance::pattern(
+        r"\b(?:decides?|determines?|settles?|has +the +(?:last|final) +(?:say|word)|is +to +decide)(?: +(?:alone|itself|by +itself|solely))?(?: +(?:on|about|over|upon))? +",
+    )
+});
+
+/// What makes it a decision for some cases only, or none.
+static SOMETIMES: LazyLock<Regex> = LazyLock::new(|| {
+    governance::pattern(
+        r"\b(?:if|where|when|whenever|urgent|between|until|unless|in|except|subject|after|before|for|not|no|nor|neither|cannot|what|which|that|who|whether|how|as)\b",
+    )
+});
 
 fn compare(
     agreement: &Agreement,
@@ -134,7 +205,7 @@ fn called(agreement: &Agreement, decider: &str) -> String {
     if decider == ALL {
         return "all parties together".to_owned();
     }
-    let body = super::bodies::of(agreement).find(|body| body.id() == Some(decider));
+    let body = bodies::of(agreement).find(|body| body.id() == Some(decider));
     let party = || agreement.party(decider).map(|party| party.called().to_owned());
     bare(
         &body
@@ -276,6 +347,26 @@ mod tests {
             ("{ matter: Loans, by: board }, { matter: Loans, by: board }", ""),
         ] {
             assert_eq!(told(RULE, &with(matters, reserved)).len(), 0, "{matters} {reserved}");
+        }
+    }
+
+    #[test]
+    fn words_that_give_it_to_a_party_are_told() {
+        let terms = with("{ matter: whether to bid, by: board }", "");
+        let words = |words: &str| format!("{terms}## Decision-making\n\n{words}\n");
+        assert_eq!(
+            told(RULE, &words("The Board decides on loans. Beech alone decides whether to bid.")),
+            ["9:29 “whether to bid” is decided by Beech here, and by Board elsewhere"]
+        );
+        for fine in [
+            "The Board decides by a majority whether to bid.",
+            "The Board decides whether to bid.",
+            "In urgent cases Beech decides whether to bid.",
+            "Beech decides whether to bid for less than £500.",
+            "Beech proposes and the Board decides whether to bid.",
+            "Beech decides on its own staff.",
+        ] {
+            assert_eq!(told(RULE, &words(fine)).len(), 0, "{fine}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A milestone that nobody owns or that is due at no time.
 
+use super::plan_rows::{self, Lack};
 use super::{Check, Report, Rule, wording};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
@@ -13,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
 A plan of work has milestones and deadlines (Networks that Work, Nesta and Innovation Unit, 2013). What has no date is never late, and what has no
 owner is late by nobody's fault.
 
-Each milestone of the front matter is told once, with what it lacks.
+Each milestone of the front matter is told once, with what it lacks. Where the front matter has none, the words of the action plan are read: of a list or a
+table the one step without a day, or without a party, where the others have one; of a paragraph with days the one step that is put off “as soon as possible”.
 
 ~~~markdown bad
 ---
@@ -27,6 +29,13 @@ action-plan:
   milestones:
     - { title: Shared desk open, owner: harbour-trust }
 ---
+~~~
+
+~~~markdown bad
+## Action plan
+- by 30 October 2026: one timetable (Harbour Trust)
+- rota for the minibus (Quay Advice)
+- by 30 July 2027: twelve coaches qualified (Mill Lane Community Centre)
 ~~~
 
 ~~~markdown good
@@ -53,6 +62,10 @@ action-plan:
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
     let milestones = agreement.terms_of("action-plan").and_then(|terms| terms.get("milestones"));
+    if milestones.is_none() && !agreement.is_foreign() && agreement.clause("action-plan").is_some()
+    {
+        in_words(agreement, report);
+    }
     for milestone in milestones.map(Term::list).unwrap_or_default() {
         let Some(title) = milestone.get("title").filter(|title| title.text().is_some()) else {
             continue;
@@ -86,6 +99,27 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
 }
 
+/// Steps that only the words state.
+fn in_words(agreement: &Agreement, report: &mut Report<'_>) {
+    for step in plan_rows::incomplete(agreement, "action-plan") {
+        let words = agreement.source.slice(step.place).replace('|', " ");
+        let words = words.trim().trim_start_matches("- ");
+        let words = wording::quoted(&wording::unmarked(words));
+        let (what, why, help) = match step.lack {
+            Lack::Date => {
+                ("date", "what has no date is never late", "write the day by which it is done")
+            }
+            Lack::Owner => (
+                "owner",
+                "when it is late, nobody answers for it",
+                "write the party that answers for it",
+            ),
+        };
+        let message = format!("{words} has no {what}, as the other steps have");
+        report.at(step.place, message).clause("action-plan").why(why).help(help);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::examples::told;
@@ -113,5 +147,42 @@ mod tests {
         );
         assert_eq!(told(RULE, &with("title: Desk open, owner: a, due: soon")).len(), 0);
         assert_eq!(told(RULE, &with("owner: a")).len(), 0);
+    }
+
+    #[test]
+    fn words_are_told_where_one_step_lacks_what_all_others_have() {
+        let with = |plan: &str| {
+            let parties = "parties: [{ id: h, name: Harbour Trust }, { id: q, name: Quay Advice }, { id: m, name: Mill Lane }]";
+            told(
+                RULE,
+                &format!(
+                    "---\nkind: collaboration-agreement\n{parties}\n---\n## Action plan\n{plan}\n"
+                ),
+            )
+        };
+        let list = "- by 30 October 2026: one timetable (Harbour Trust)\n- rota for the minibus (Quay Advice)\n- by 30 July 2027: coaches qualified (Mill Lane)\n";
+        assert_eq!(
+            with(list),
+            ["7:3 “rota for the minibus (Quay Advice)” has no date, as the other steps have"]
+        );
+        let table = "| What | Who | When |\n|---|---|---|\n| Desk | Harbour Trust | 30 October 2026 |\n| Rota | | 1 May 2027 |\n| Coaches | Mill Lane | 30 July 2027 |\n";
+        assert_eq!(with(table), ["9:1 “Rota 1 May 2027” has no owner, as the other steps have"]);
+        let prose = "Harbour Trust opens the hub by 30 October 2026. Quay Advice starts there as soon as possible. Mill Lane trains by 30 July 2027.";
+        assert_eq!(
+            with(prose),
+            [
+                "6:49 “Quay Advice starts there as soon as possible.” has no date, as the other steps have"
+            ]
+        );
+        for silent in [
+            list.replace("rota for", "each month a rota for").as_str(),
+            list.replace("rota for", "by summer 2027 a rota for").as_str(),
+            &prose.replace("as soon as possible", "with a team of four"),
+            &table.replace("| Rota | |", "| Rota | Quay Advice |"),
+            &table.replace("| Rota | |", "| Rota | all of us |"),
+            &list.replace("(Mill Lane)", "(the board)").replace("rota", "by 1 May 2027: rota"),
+        ] {
+            assert_eq!(with(silent), Vec::<String>::new(), "{silent}");
+        }
     }
 }

@@ -57,8 +57,10 @@ From 1 June 2027 Ferry Friends is a partner, and keeps to all terms of the Tidew
 Signed as a deed by Ferry Friends
 ~~~
 
+Terms in the front matter are no clause: the words prevail, and partners read them. Where the front matter has terms for a clause and no section is recognised as it, the finding says so.
+
 **To settle it,** add the section that the help line describes, or say under `omissions` why there is none. If the clause is there under another name, put
-`<!-- clause: ID -->` on the line after its heading. `counterpart explain CLAUSE` says what its words must settle.
+`<!-- clause: ID -->` on the line after its heading, or on a line of its own under its numbered paragraph. `counterpart explain CLAUSE` says what its words must settle.
 
 **Suppress it** while partners are still negotiating, with a date; better, put the clause off under `omissions`.
 ",

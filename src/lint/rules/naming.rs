@@ -159,7 +159,11 @@ fn add(ids: &mut BTreeMap<String, String>, name: &str, id: &str) {
 enum Pattern {
     /// The few names that nearly all agreements have, the longest first. They are looked for one by one: building an automaton for
     /// each agreement would take ten times as long as all the looking.
-    Few(Vec<String>),
+    Few {
+        names: Vec<String>,
+        /// The bytes with which they begin.
+        first: Box<[bool; 256]>,
+    },
     Many(AhoCorasick),
 }
 
@@ -179,24 +183,35 @@ impl Pattern {
         }
         let mut names: Vec<String> = names.cloned().collect();
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        Some(Self::Few(names))
+        let mut first = Box::new([false; 256]);
+        for byte in names.iter().filter_map(|name| name.bytes().next()) {
+            if let Some(first) = first.get_mut(usize::from(byte)) {
+                *first = true;
+            }
+        }
+        Some(Self::Few { names, first })
     }
 
     /// Where names stand, from left to right and none within another.
     fn find(&self, words: &str) -> Vec<Range<usize>> {
-        let names = match self {
-            Self::Few(names) => names,
+        let (names, first) = match self {
+            Self::Few { names, first } => (names, first),
             Self::Many(automaton) => {
                 return automaton.find_iter(words).map(|found| found.range()).collect();
             }
         };
         let mut found: Vec<Range<usize>> = Vec::new();
+        let may_begin = |byte: &u8| first.get(usize::from(*byte)).copied().unwrap_or_default();
+        let bytes = words.as_bytes();
         let mut read_to = 0;
-        while let Some(rest) = words.get(read_to..).filter(|rest| !rest.is_empty()) {
-            let name = names.iter().find(|name| rest.starts_with(name.as_str()));
-            found.extend(name.map(|name| read_to..read_to + name.len()));
-            let character = rest.chars().next().map_or(1, char::len_utf8);
-            read_to += name.map_or(character, String::len);
+        while let Some(skipped) =
+            bytes.get(read_to..).and_then(|rest| rest.iter().position(may_begin))
+        {
+            let at = read_to + skipped;
+            let rest = bytes.get(at..).unwrap_or_default();
+            let name = names.iter().find(|name| rest.starts_with(name.as_bytes()));
+            found.extend(name.map(|name| at..at + name.len()));
+            read_to = at + name.map_or(1, String::len);
         }
         found
     }
@@ -257,7 +272,7 @@ mod tests {
         let others = (0..100).map(|number| (format!("harbour trust {number}"), String::new()));
         let many = others.chain(few.clone()).collect();
         let (few, many) = (Pattern::of(&few).unwrap(), Pattern::of(&many).unwrap());
-        assert!(matches!((&few, &many), (Pattern::Few(_), Pattern::Many(_))));
+        assert!(matches!((&few, &many), (Pattern::Few { .. }, Pattern::Many(_))));
         for words in ["mill lane housing and mill lane", "é tŷ tŷ bryn tybryn", "mill lanelane", ""]
         {
             assert_eq!(few.find(words), many.find(words), "{words}");

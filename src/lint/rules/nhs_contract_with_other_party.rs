@@ -1,9 +1,15 @@
 //! An NHS contract to which somebody is a party who cannot be.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::said::pattern;
 use super::standing::STANDING;
 use super::{Check, Report, Rule, wording};
 use crate::document::agreement::Agreement;
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "nhs-contract-with-other-party",
@@ -13,6 +19,9 @@ pub(super) const RULE: Rule = Rule {
 An NHS contract is an arrangement between health service bodies, and its disputes go to the Secretary of State and not to a court (National Health Service Act
 2006, section 9). With a charity, a council or a company among the parties it is not one, whatever it calls itself, and the parties have agreed on a way to settle
 disputes that is not open to them.
+
+It is told where `effect` is `nhs-contract`, or else where the words say so of the agreement: that it “is an NHS contract”. What they say of other contracts, or of parties that they pick out,
+is left in peace.
 
 A party is told by its `sector`, or where it states none by its `form`, here or in `organisations.yaml`. Providers of primary care are passed over, since some of them may choose
 to be health service bodies; whether a particular NHS body is one, is not judged. The lists stand in `schema/standing.json`.
@@ -51,13 +60,10 @@ legal-status: { effect: nhs-contract }
 };
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
-    let Some(effect) = agreement.terms_of("legal-status").and_then(|status| status.get("effect"))
-    else {
-        return;
-    };
-    if effect.text() != Some("nhs-contract") {
-        return;
-    }
+    let effect = agreement.terms_of("legal-status").and_then(|status| status.get("effect"));
+    let stated = effect.filter(|effect| effect.text() == Some("nhs-contract"));
+    let stated = stated.map(|effect| effect.span).or_else(|| said(agreement));
+    let Some(stated) = stated else { return };
     let strangers: Vec<_> = agreement
         .parties()
         .filter(|party| party.role != Some("observer"))
@@ -74,16 +80,40 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         "are no health service bodies"
     };
     let message = format!("this is called an NHS contract, and {} {are}", wording::listed(&called));
-    let finding = report.at(effect.span, message).clause("legal-status");
+    let finding = report.at(stated, message).clause("legal-status");
     if let [_] = called.as_slice() {
         finding.party(first.id);
     }
     finding
         .why("an NHS contract is between health service bodies only, and no court decides on one")
-        .help("write `effect: binding`, and say in the words between which parties it is an NHS contract");
+        .help("have it bind as an ordinary contract (`effect: binding`), and say in the words between which parties it is an NHS contract, if between any");
     for (party, _) in &strangers {
         finding.related(party.id_span, "listed as a party here");
     }
+}
+
+/// “This agreement is an NHS contract”, “is intended to be legally binding as an NHS contract”
+static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:(?:this|the) (?:agreement|deed|contract|alliance agreement|memorandum|arrangement) |it )(?:is |shall be |will be |constitutes |takes effect as |(?:is |shall be |will be )?(?:intended to be |to be |legally binding )(?:as )?)(?:legally binding )?(?:as )?an nhs contract\b",
+    )
+});
+
+/// Where the words call the agreement an NHS contract, without a word that takes some of it back.
+fn said(agreement: &Agreement) -> Option<Span> {
+    const TAKEN_BACK: &[&str] =
+        &["not ", "between ", "only ", " if ", "where ", "unless", "except", "extent", "for those"];
+    let prose = agreement.prose();
+    if !prose.even().contains("an nhs contract") {
+        return None;
+    }
+    CLAIM.find_iter(prose.even()).find_map(|found| {
+        let span = Span::new(found.start(), found.end()).shifted(prose.start());
+        let sentences = prose.sentences();
+        let index = sentences.partition_point(|sentence| sentence.end <= span.start);
+        let words = prose.even_at(*sentences.get(index)?);
+        (!TAKEN_BACK.iter().any(|word| words.contains(word))).then_some(span)
+    })
 }
 
 #[cfg(test)]
@@ -114,6 +144,29 @@ mod tests {
                 "7:25 this is called an NHS contract, and Quay Advice (`sector: vcse`) and Tideway Council (`form: council`) are no health service bodies"
             ]
         );
+    }
+
+    #[test]
+    fn words_that_call_it_one_are_told_at_their_place() {
+        let said = |words: &str| {
+            let text = with("binding", "sector: vcse");
+            told(RULE, &format!("{text}## Status\n{words}\n"))
+        };
+        assert_eq!(
+            said("This Deed is an NHS\ncontract within section 9."),
+            [
+                "9:1 this is called an NHS contract, and Quay Advice (`sector: vcse`) is no health service body"
+            ]
+        );
+        assert_eq!(said("It is intended to be legally binding as an NHS contract.").len(), 1);
+        for words in [
+            "It is not an NHS contract.",
+            "Between the NHS bodies this agreement is an NHS contract.",
+            "The service contract is an NHS contract.",
+            "The rate is used for NHS contracts.",
+        ] {
+            assert_eq!(said(words).len(), 0, "{words}");
+        }
     }
 
     #[test]

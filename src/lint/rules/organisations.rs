@@ -14,12 +14,17 @@ use crate::ground::source::Span;
 struct Lists {
     openings: BTreeSet<String>,
     kinds: BTreeSet<String>,
+    clubs: BTreeSet<String>,
+    activities: BTreeSet<String>,
+    signing: BTreeSet<String>,
     called: BTreeSet<String>,
     first: Vec<String>,
     general: BTreeSet<String>,
     common: BTreeSet<String>,
     endings: Vec<Vec<String>>,
     operative: Vec<String>,
+    done: BTreeSet<String>,
+    happens: BTreeSet<String>,
     introductions: Vec<String>,
     known: Vec<String>,
     #[expect(dead_code, reason = "for whoever reads the data")]
@@ -118,6 +123,23 @@ pub(super) fn is_organisation(words: &[&str]) -> bool {
     is_kind && is_one_in_particular(words)
 }
 
+/// Whether words are the name of a club, school or the like, and not of what somebody holds: “Millfield Youth Club”, but not “Homework Club”.
+pub(super) fn is_club(words: &[&str]) -> bool {
+    let Some((last, before)) = words.split_last() else { return false };
+    LISTS.clubs.contains(*last)
+        && is_one_in_particular(before)
+        && !before.iter().any(|word| LISTS.activities.contains(*word))
+}
+
+/// Whether words with a line to sign on are the name of an organisation, and not of an office such as “Head Teacher”.
+pub(super) fn may_sign(words: &[&str]) -> bool {
+    let ends_one = |last: &&str| {
+        let lists = [&LISTS.kinds, &LISTS.clubs, &LISTS.signing, &LISTS.called];
+        lists.iter().any(|list| list.contains(*last))
+    };
+    is_organisation(words) || words.last().is_some_and(ends_one) && is_one_in_particular(words)
+}
+
 /// Whether words are more than a label such as “the Partner Council” or “Party A”.
 pub(super) fn is_one_in_particular(words: &[&str]) -> bool {
     const SHORTEST: usize = 3;
@@ -149,14 +171,34 @@ pub(super) fn may_be_same(one: &[&str], other: &[&str]) -> bool {
     within(one, other) || within(other, one)
 }
 
-/// Whether words bind whoever stands before them: “shall”, “agrees to”. `behind` is even text.
+/// Whether words bind whoever stands before them: “shall”, “agrees to”; not “shall be told”. `behind` is even text.
 pub(super) fn binds(behind: &str) -> bool {
     let behind = behind.trim_start_matches([' ', '*', '_']);
-    LISTS.operative.iter().any(|verb| {
-        behind
-            .strip_prefix(verb.as_str())
-            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    let first = behind.bytes().next();
+    LISTS.operative.iter().filter(|verb| verb.bytes().next() == first).any(|verb| {
+        behind.strip_prefix(verb.as_str()).is_some_and(|rest| {
+            !rest.starts_with(char::is_alphanumeric) && !is_done_to_it(rest.trim_start())
+        })
     })
+}
+
+/// Whether words that bind speak of what only somebody can do: not “will run on Mondays”, “shall be open”.
+pub(super) fn acts(behind: &str) -> bool {
+    let mut words = behind.split(|sign: char| !sign.is_ascii_alphanumeric());
+    let mut words = words.by_ref().filter(|word| !word.is_empty());
+    let verb = words.next().unwrap_or_default();
+    let deed = words.find(|word| !matches!(*word, "to" | "not" | "also")).unwrap_or_default();
+    verb != "will" && !LISTS.happens.contains(deed)
+}
+
+/// Whether something is done to whoever stands before “shall” or “will”: “be told”, “not be charged”.
+fn is_done_to_it(behind: &str) -> bool {
+    let behind = behind.strip_prefix("also ").unwrap_or(behind);
+    let Some(behind) = behind.strip_prefix("not ").unwrap_or(behind).strip_prefix("be ") else {
+        return false;
+    };
+    let verb = behind.split([' ', '\n', ',', '.', ';']).next().unwrap_or_default();
+    LISTS.done.contains(verb)
 }
 
 /// Whether words near a name say what the organisation is here for. `near` is even text.
@@ -184,6 +226,13 @@ fn is_slip(one: &str, other: &str) -> bool {
         && strsim::damerau_levenshtein(one, other) == 1
 }
 
+/// Whether one word is the plural of the other.
+pub(super) fn is_plural(one: &str, other: &str) -> bool {
+    const SHORTEST: usize = 4;
+    one.len().min(other.len()) >= SHORTEST
+        && (one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one))
+}
+
 /// How words that stand somewhere relate to the name of a party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Likeness {
@@ -197,18 +246,124 @@ pub(super) fn likeness(words: &[Word<'_>], name: &[String]) -> Option<Likeness> 
     if words.len() != name.len() || name.len() < 2 {
         return None;
     }
-    let most = if name.len() > 2 { 2 } else { 1 };
+    let is_long = name.len() > 2;
+    let most = if is_long { 2 } else { 1 };
     let mut slips = 0;
-    for (word, of_name) in words.iter().zip(name) {
+    for (at, (word, of_name)) in words.iter().zip(name).enumerate() {
         if word.text == of_name {
             continue;
         }
         slips += 1;
-        if slips > most || !is_slip(word.text, of_name) {
+        // Harbour Trusts are several; “Open Doors Counselling” is “Open Door Counselling”.
+        let is_number = is_long && at + 1 < name.len() && is_plural(word.text, of_name);
+        if slips > most || !(is_number || is_slip(word.text, of_name)) {
             return None;
         }
     }
     Some(if slips == 0 { Likeness::Same } else { Likeness::Misspelt })
+}
+
+/// How words that stand somewhere are longer than the name of a party, or the other way round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fuller {
+    /// Only by what says of what sort it is, or by what is abbreviated: “Tarn ICB”, “NHS Tarn Integrated Care Board”.
+    InSort,
+    /// By words that may make it another.
+    InName,
+}
+
+/// Whether one name has all words of the other in their order, some of them perhaps as initials, and more.
+pub(super) fn fuller(one: &[&str], other: &[&str]) -> Option<Fuller> {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    // “NHS” and the like may come before the name.
+    let ahead = long.iter().position(|word| short.first() == Some(word))?;
+    let mut rest = short.iter().peekable();
+    let mut is_in_sort = true;
+    let mut at = 0;
+    while let Some(word) = long.get(at) {
+        let initials = |of: &&&str| {
+            let many = of.len();
+            let spelt = long.get(at..at + many).filter(|_| (2..=6).contains(&many));
+            spelt.is_some_and(|words| {
+                words.iter().zip(of.chars()).all(|(word, letter)| word.starts_with(letter))
+            })
+        };
+        match rest.peek() {
+            Some(next) if *next == word => {
+                rest.next();
+                at += 1;
+            }
+            Some(next) if initials(next) => {
+                at += next.len();
+                rest.next();
+            }
+            _ => {
+                is_in_sort &= !tells_which(word);
+                at += 1;
+            }
+        }
+    }
+    let is_ahead_of_sort = long.iter().take(ahead).all(|word| !tells_which(word));
+    (rest.next().is_none() && is_ahead_of_sort && short.len() > 1).then_some(if is_in_sort {
+        Fuller::InSort
+    } else {
+        Fuller::InName
+    })
+}
+
+/// A name in the words that is longer than that of a party or shorter, and otherwise the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FullerName {
+    pub(super) span: Span,
+    pub(super) fuller: Fuller,
+    /// Whether it is longer, and has its last word in common with the party’s: what is more stands within.
+    pub(super) ends_alike: bool,
+}
+
+/// The name in some stretches of the words that is most like a party’s; none that may be another party’s.
+pub(super) fn fuller_name(
+    agreement: &Agreement,
+    party: &Party<'_>,
+    parties: &[Party<'_>],
+    within: &[Span],
+) -> Option<FullerName> {
+    // So many names are compared and no more.
+    const MOST: usize = 20_000;
+    let bare = |name: &str| without_ending(words_of(name)).0;
+    let name = bare(party.name?);
+    let name: Vec<&str> = name.iter().map(String::as_str).collect();
+    let others: Vec<Vec<String>> = parties
+        .iter()
+        .filter(|other| other.id != party.id)
+        .filter_map(|other| other.name.map(bare))
+        .collect();
+    let mut found: Option<FullerName> = None;
+    let names = agreement.prose().names().iter();
+    let near = names.filter(|name| within.iter().any(|stretch| stretch.contains(name.span)));
+    for written in near.take(MOST) {
+        let words = words_at(agreement, written);
+        let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+        let Some(fuller) = fuller(&name, &texts) else { continue };
+        let is_of_other = others.iter().any(|other| {
+            let other: Vec<&str> = other.iter().map(String::as_str).collect();
+            self::fuller(&other, &texts).is_some()
+        });
+        if is_of_other {
+            continue;
+        }
+        let span = Span::new(first.span.start, last.span.end);
+        let ends_alike = texts.len() > name.len() && texts.last() == name.last();
+        let this = FullerName { span, fuller, ends_alike };
+        match fuller {
+            Fuller::InSort => return Some(this),
+            Fuller::InName if found.is_none_or(|found| !found.ends_alike && ends_alike) => {
+                found = Some(this);
+            }
+            Fuller::InName => {}
+        }
+    }
+    found
 }
 
 /// Even text as words with one space between them, before the first and behind the last.
@@ -304,8 +459,9 @@ mod tests {
     #[test]
     fn the_published_lists_are_read_and_in_small_letters() {
         let sets = [&LISTS.openings, &LISTS.kinds, &LISTS.called, &LISTS.general, &LISTS.common];
+        let more = [&LISTS.clubs, &LISTS.activities, &LISTS.signing, &LISTS.done, &LISTS.happens];
         let lists = [&LISTS.operative, &LISTS.introductions, &LISTS.known, &LISTS.first];
-        for word in sets.into_iter().flatten().chain(lists.into_iter().flatten()) {
+        for word in sets.into_iter().chain(more).flatten().chain(lists.into_iter().flatten()) {
             assert_eq!(*word, even(word), "{word}");
         }
     }
@@ -327,6 +483,25 @@ mod tests {
     }
 
     #[test]
+    fn a_name_may_be_fuller_than_another() {
+        let like = |one: &str, other: &str| {
+            let (one, other) = (words_of(one), words_of(other));
+            let one: Vec<&str> = one.iter().map(String::as_str).collect();
+            let other: Vec<&str> = other.iter().map(String::as_str).collect();
+            fuller(&one, &other)
+        };
+        let icb = "NHS Tarn and Fells Integrated Care Board";
+        assert_eq!(like("NHS Tarn ICB", icb), Some(Fuller::InName));
+        assert_eq!(like("Tarn and Fells ICB", icb), Some(Fuller::InSort));
+        assert_eq!(
+            like("Dunmere Metropolitan Borough Council", "Dunmere Council"),
+            Some(Fuller::InSort)
+        );
+        assert_eq!(like("Dunmere Council", "Dunmere Trust"), None);
+        assert_eq!(like("Tarn Care", "Fell and Tarn Care"), None);
+    }
+
+    #[test]
     fn a_slip_is_no_other_name() {
         let like = |one: &str, other: &str| {
             let even = even(one);
@@ -337,6 +512,10 @@ mod tests {
         assert_eq!(
             like("Rowan House Women's Centre", "Rowan House Women’s Centre"),
             Some(Likeness::Same)
+        );
+        assert_eq!(
+            like("Open Doors Counselling", "Open Door Counselling"),
+            Some(Likeness::Misspelt)
         );
         for other in ["Northshore Council", "Milton Trust", "Harbour Trusts", "Harbours Trust"] {
             for one in ["Southshore Council", "Hilton Trust", "Harbour Trust"] {

@@ -1,10 +1,13 @@
 //! Figures that the words give to a party: “Harbour Trust 50 per cent”, “£50,000 from Quay Advice”, a row of a table.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+
+use memchr::memmem;
 
 use super::figures::{Figure, Stated};
 use super::naming;
-use super::phrases::words_of;
+use super::phrases::{Form, words_of};
 use super::stated_terms::{Comparison, STATED_TERMS, Sort};
 use crate::document::agreement::Agreement;
 use crate::document::words::{Portion, even};
@@ -39,15 +42,15 @@ pub(super) fn read<'a>(
         if figures.is_empty() || row && figures.len() > 1 {
             continue;
         }
-        let words: Vec<(Span, &str)> = words_of(text).collect();
         // A section about shares alone may well speak of what else is shared.
         let is_clear = alone && comparison.fact == Sort::Shares;
         if !is_clear
-            && words.iter().any(|(_, word)| comparison.never.iter().any(|form| form.is(word)))
+            && words_of(text).any(|(_, word)| comparison.never.iter().any(|form| form.is(word)))
+            && !speaks_of_both(comparison, text)
         {
             continue;
         }
-        let mentions = names.mentions(&words);
+        let mentions = names.mentions(text);
         let here = |span: Span| {
             let [start, end] = [span.start, span.end].map(|at| at.saturating_sub(sentence.start));
             Span::new(start, end)
@@ -73,6 +76,25 @@ pub(super) fn read<'a>(
         }
     }
     read
+}
+
+/// “Losses and surpluses are shared …”: what is never meant alone is meant beside it.
+fn speaks_of_both(comparison: &Comparison, text: &str) -> bool {
+    let is_one = |forms: &[Form], word: &str| forms.iter().any(|form| form.is(word));
+    let words: Vec<&str> = words_of(text)
+        .map(|(_, word)| word)
+        .filter(|word| !matches!(*word, "a" | "an" | "any" | "the"))
+        .collect();
+    let word = |index: Option<usize>| {
+        index.and_then(|index| words.get(index)).copied().unwrap_or_default()
+    };
+    let joins = |word: &str| matches!(word, "and" | "or");
+    words.iter().enumerate().filter(|(_, own)| is_one(&comparison.never, own)).all(|(index, _)| {
+        let before =
+            joins(word(index.checked_sub(1))) && is_one(&comparison.of, word(index.checked_sub(2)));
+        let behind = joins(word(Some(index + 1))) && is_one(&comparison.of, word(Some(index + 2)));
+        before || behind
+    })
 }
 
 /// A figure and what stands between the figures around it.
@@ -190,13 +212,30 @@ fn bare_share(row: &str, header: &str, start: usize) -> Option<Stated> {
     found
 }
 
-/// The names of the parties as words, by their first word, with what the agreement calls them instead: “(the “Host”)”.
+/// The names of the parties, which are read when words are first asked for them: in most agreements they never are.
 pub(super) struct Names<'a> {
-    by_first: BTreeMap<String, Vec<(Vec<String>, &'a str)>>,
+    agreement: &'a Agreement,
+    known: OnceCell<Known<'a>>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of(agreement: &'a Agreement) -> Self {
+    pub(super) const fn of(agreement: &'a Agreement) -> Self {
+        Self { agreement, known: OnceCell::new() }
+    }
+
+    /// Where even text names a party, in its order; of several names at one place the longest.
+    pub(super) fn mentions(&self, text: &str) -> Vec<(Span, &'a str)> {
+        self.known.get_or_init(|| Known::of(self.agreement)).mentions(text)
+    }
+}
+
+/// The names of the parties as words, by their first word, with what the agreement calls them instead: “(the “Host”)”.
+struct Known<'a> {
+    by_first: BTreeMap<String, Vec<(Vec<String>, &'a str)>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(agreement: &'a Agreement) -> Self {
         let left_out = |word: &String| STATED_TERMS.party.left_out.contains(word);
         let mut by_words: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
         for party in agreement.parties() {
@@ -240,8 +279,7 @@ impl<'a> Names<'a> {
     /// `text` is even, and `written` the same as it stands there.
     fn labels(&self, text: &str, written: &str) -> Vec<(Vec<String>, &'a str)> {
         const LONGEST: usize = 60;
-        let words: Vec<(Span, &str)> = words_of(text).collect();
-        let mentions = self.mentions(&words);
+        let mentions = self.mentions(text);
         let ends = mentions.iter().skip(1).map(|(next, _)| next.start).chain([text.len()]);
         let as_label = |label: &str| {
             let mut label: Vec<String> = words_of(label).map(|(_, word)| word.to_owned()).collect();
@@ -281,24 +319,44 @@ impl<'a> Names<'a> {
         labels
     }
 
-    fn mentions(&self, words: &[(Span, &str)]) -> Vec<(Span, &'a str)> {
-        let mut mentions = Vec::new();
-        let mut index = 0;
-        while let Some((first, word)) = words.get(index) {
-            let named = self.by_first.get(*word).into_iter().flatten().find_map(|(name, id)| {
-                let stretch = words.get(index..index + name.len())?;
-                let is_name = stretch.iter().zip(name).all(|((_, word), of_name)| word == of_name);
-                let (last, _) = stretch.last().filter(|_| is_name)?;
-                Some((Span::new(first.start, last.end), *id, name.len()))
-            });
-            match named {
-                Some((span, id, length)) => {
-                    mentions.push((span, id));
-                    index += length;
-                }
-                None => index += 1,
+    fn mentions(&self, text: &str) -> Vec<(Span, &'a str)> {
+        let mut mentions: Vec<(Span, &str)> = Vec::new();
+        for start in self.openings(text) {
+            if mentions.last().is_some_and(|(last, _)| start < last.end) {
+                continue;
             }
+            let behind = text.get(start..).unwrap_or_default();
+            let opening = words_of(behind).next().map(|(_, word)| word).unwrap_or_default();
+            let names = self.by_first.get(opening).into_iter().flatten();
+            let named = names.clone().find_map(|(name, id)| {
+                let words: Vec<(Span, &str)> = words_of(behind).take(name.len()).collect();
+                let is_name = words.iter().map(|(_, word)| *word).eq(name.iter());
+                let (last, _) = words.last().filter(|_| is_name)?;
+                Some((Span::new(start, start + last.end), *id))
+            });
+            mentions.extend(named);
         }
         mentions
+    }
+
+    /// Where words stand with which a name begins.
+    fn openings(&self, text: &str) -> Vec<usize> {
+        // To search for each of a few words is much quicker than to look at every word.
+        const FEW: usize = 16;
+        if self.by_first.len() > FEW {
+            let opens = words_of(text).filter(|(_, word)| self.by_first.contains_key(*word));
+            return opens.map(|(span, _)| span.start).collect();
+        }
+        let is_of_word = |at: Option<usize>| {
+            let byte = at.and_then(|at| text.as_bytes().get(at));
+            byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        };
+        let found = self
+            .by_first
+            .keys()
+            .flat_map(|first| memmem::find_iter(text.as_bytes(), first.as_bytes()));
+        let mut openings: Vec<usize> = found.filter(|at| !is_of_word(at.checked_sub(1))).collect();
+        openings.sort_unstable();
+        openings
     }
 }

@@ -5,7 +5,7 @@ use super::kinship::Memberships;
 use super::{Check, Gathered, Report, Rule, shares, wording};
 use crate::document::agreement::{Agreement, Party};
 use crate::document::term::Term;
-use crate::ground::finding::Severity;
+use crate::ground::finding::{Finding, Severity};
 
 pub(super) const RULE: Rule = Rule {
     name: "party-not-in-parent",
@@ -17,6 +17,7 @@ joins only the second has agreed to the work, and not to the ambitions and princ
 set the board up sits there by nobody's leave.
 
 It is asked of collaboration and joint working agreements that deliver a memorandum or a joint working agreement or stand under a memorandum, and of terms of reference that another agreement sets up.
+An information-sharing agreement that serves others, all of which are kept here, is asked for partners who are a party to none of those: that is a note, since such agreements may reach further.
 An organisation counts as a party there by its id, by a name that it has or had, by a number in a public register, or by a deed of adherence that
 is kept here. Funders, associates, observers and parties of a wider tier need not be; on a board nor commissioners, nor anybody where the agreement has seats that
 are for no particular party.
@@ -86,6 +87,10 @@ fn check(gathered: &Gathered<'_>, report: &mut Report<'_>) {
     let mut known = Memberships::default();
     for relation in gathered.relations() {
         let Some(parent) = gathered.named(relation) else { continue };
+        if relation.is("supports") {
+            beyond_those_it_serves(relation, gathered, &mut known, report);
+            continue;
+        }
         let Some(bound) = bound(relation, parent) else { continue };
         if gathered.is_over(relation.from, as_of) {
             continue;
@@ -99,6 +104,46 @@ fn check(gathered: &Gathered<'_>, report: &mut Report<'_>) {
                 tell(&party, relation, parent, report);
             }
         }
+    }
+}
+
+/// The parties of an information-sharing agreement that are a party to nothing that it serves.
+fn beyond_those_it_serves<'a>(
+    first: &Relation<'a>,
+    gathered: &Gathered<'a>,
+    known: &mut Memberships<'a>,
+    report: &mut Report<'_>,
+) {
+    let agreement = first.from;
+    if agreement.kind() != Some("information-sharing-agreement") {
+        return;
+    }
+    let serves = gathered.relations_of(agreement).iter().filter(|it| it.is("supports"));
+    let served: Option<Vec<&Agreement>> = serves.map(|it| gathered.named(it)).collect();
+    let Some(served) = served else { return };
+    // They are told once, with the first of those.
+    let [parent, ..] = served.as_slice() else { return };
+    let is_first = gathered.named(first).is_some_and(|named| named.path() == parent.path());
+    if !is_first || gathered.is_over(agreement, report.standard.as_of) {
+        return;
+    }
+    let mut strangers: Vec<Party<'_>> = agreement
+        .parties()
+        .filter(|party| is_bound(Bound::BoardMembers, party) && party.role != Some("host"))
+        .collect();
+    for served in &served {
+        let members = known.of(served, gathered);
+        if members.is_empty() {
+            return;
+        }
+        strangers.retain(|party| members.id_of(party, agreement).is_none());
+    }
+    for party in &strangers {
+        let finding = tell(party, first, parent, report);
+        finding
+            .severity(Severity::Note)
+            .why("it would get personal data for work that it has not agreed to do")
+            .help("let it join the other agreement, or give it here the role that it has, such as `associate`");
     }
 }
 
@@ -143,7 +188,12 @@ fn is_bound(bound: Bound, party: &Party<'_>) -> bool {
     }
 }
 
-fn tell(party: &Party<'_>, relation: &Relation<'_>, parent: &Agreement, report: &mut Report<'_>) {
+fn tell<'r>(
+    party: &Party<'_>,
+    relation: &Relation<'_>,
+    parent: &Agreement,
+    report: &'r mut Report<'_>,
+) -> &'r mut Finding {
     let message = format!(
         "{} is a party here, but not to {}, which this agreement {}",
         wording::bare(party.called()),
@@ -158,6 +208,7 @@ fn tell(party: &Party<'_>, relation: &Relation<'_>, parent: &Agreement, report: 
     if let Some(parties) = parent.terms().pair("parties") {
         finding.related_in(parent.path(), parties.key_span, "the parties there");
     }
+    finding
 }
 
 #[cfg(test)]
@@ -210,6 +261,22 @@ mod tests {
         let quay = "id: quay, name: Quay Advice";
         assert_eq!(with("lead-provider-agreement", "under", quay, "", "").len(), 0);
         assert_eq!(with("collaboration-agreement", "supports", quay, "", "").len(), 0);
+    }
+
+    #[test]
+    fn an_information_sharing_agreement_that_reaches_further_is_asked_about() {
+        let kind = "information-sharing-agreement";
+        assert_eq!(
+            with(kind, "supports", "id: quay, name: Quay Advice, role: partner", "", ""),
+            ["5:55 Quay Advice is a party here, but not to “Compact”, which this agreement serves"]
+        );
+        for party in
+            ["id: icb, name: The Board, role: commissioner", "id: fund, name: F, role: associate"]
+        {
+            assert_eq!(with(kind, "supports", party, "", "").len(), 0, "{party}");
+        }
+        let quay = "id: quay, name: Quay Advice";
+        assert_eq!(with(kind, "supports: elsewhere\nunder", quay, "", "").len(), 0);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::organisations::{self, Likeness, Word};
-use super::{Check, Report, Rule, shares, substance, wording};
+use super::organisations::{self, Fuller, Likeness, Word};
+use super::{Check, Report, Rule, places, shares, signature_lines, substance, wording};
 use crate::document::agreement::{Agreement, Party};
 use crate::document::words::even;
 use crate::ground::finding::Severity;
@@ -23,7 +23,9 @@ schedule or list stands in for them, and of observers and parties of a wider tie
 
 Names are compared with those of the front matter and `organisations.yaml`. Told is a slip of the pen in an otherwise equal name (“Harbor
 Trust” for “Harbour Trust”), and a legal ending that the front matter has not or has otherwise (“Quay Advice Ltd” for “Quay Advice CIC”). A name
-without its ending is a short form.
+without its ending is a short form, and so is one without the words that only say of what sort an organisation is (“Tarn ICB” for “NHS Tarn Integrated Care Board”).
+
+Told as well is a party that has a line in the signature block and is left out where the words list the parties, if they name at least two others there and no group of further ones.
 
 ~~~markdown bad
 ## Parties
@@ -38,6 +40,18 @@ This agreement is made between Harbor Trust, Quay Advice and Mill Lane Community
 ~~~markdown bad
 ## Parties
 This agreement is made between Harbour Trust, Quay Advice Ltd and Mill Lane Community Centre.
+~~~
+
+~~~markdown bad
+## Parties
+This agreement is made between Harbour Trust (“Harbour”) and Quay Advice (“QA”).
+
+## Signatures
+Harbour Trust: ________
+
+Quay Advice: ________
+
+Mill Lane Community Centre: ________
 ~~~
 
 ~~~markdown good
@@ -65,26 +79,121 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     {
         return;
     }
-    let misspelt = spelt_otherwise(agreement, &parties, report);
-    let unnamed = unnamed(agreement, &parties);
+    let mut misspelt = spelt_otherwise(agreement, &parties, report);
+    let unnamed = unnamed(agreement, &parties, &mut misspelt, report);
+    if unnamed.is_empty() {
+        tell_left_out(agreement, &parties, &misspelt, report);
+        return;
+    }
     // Words that say nowhere who the parties are, or name nobody, are told by `missing-clause`.
-    if unnamed.is_empty() || unnamed.len() == parties.len() || !says_who_they_are(agreement) {
+    if unnamed.len() == parties.len() || !says_who_they_are(agreement) {
         return;
     }
     for party in unnamed {
-        let needs_none = party.role == Some("observer") || shares::is_of_wider_circle(&party);
-        if needs_none || misspelt.contains(party.id) {
+        if needs_no_name(&party) || misspelt.contains(party.id) {
             continue;
         }
-        let place = party.term.get("name").map_or(party.id_span, |name| name.span);
         report
-            .at(place, format!("the words never name {}", party.called()))
+            .at(name_span(&party), format!("the words never name {}", party.called()))
             .clause(CLAUSE)
             .party(party.id)
             .why("what the words do not promise a party, and it does not promise in them, is not agreed")
             .help("name it where the words say who the parties are, or take it out of `parties`");
     }
 }
+
+fn needs_no_name(party: &Party<'_>) -> bool {
+    party.role == Some("observer") || shares::is_of_wider_circle(party)
+}
+
+fn name_span(party: &Party<'_>) -> Span {
+    party.term.get("name").map_or(party.id_span, |name| name.span)
+}
+
+/// Tells a party that the words name, but not where they list who the parties are.
+fn tell_left_out<'a>(
+    agreement: &'a Agreement,
+    parties: &[Party<'a>],
+    misspelt: &BTreeSet<&str>,
+    report: &mut Report<'_>,
+) {
+    /// So many others make a list.
+    const ENOUGH: usize = 2;
+    if agreement.kind().is_none_or(|kind| kind.starts_with("deed-of-")) {
+        return;
+    }
+    let Some(clause) = agreement.clause(CLAUSE) else { return };
+    let Some(heading) = agreement.sections_of(clause).next().map(|section| section.heading_span)
+    else {
+        return;
+    };
+    let prose = agreement.prose();
+    // Nearly all lists have all the names, as the front matter writes them.
+    let stands = |party: &&Party<'a>| {
+        let name = even(party.name.unwrap_or(party.id));
+        let name = name.strip_prefix("the ").unwrap_or(&name).trim();
+        agreement.sections_of(clause).any(|section| prose.even_at(section.span).contains(name))
+    };
+    let (listed, rest): (Vec<&Party<'a>>, Vec<&Party<'a>>) =
+        parties.iter().filter(|party| !needs_no_name(party)).partition(stands);
+    if rest.is_empty() || listed.len() < ENOUGH || !says_who_they_are(agreement) {
+        return;
+    }
+    let words = even(&agreement.words_of(clause));
+    if OTHERS.iter().any(|others| words.contains(others)) {
+        return;
+    }
+    // Who joined later has signed a deed of its own.
+    let block: Vec<Span> = agreement
+        .clause(signature_lines::CLAUSE)
+        .into_iter()
+        .flat_map(|clause| agreement.sections_of(clause))
+        .map(|section| section.span)
+        .collect();
+    let is_to_sign = |party: &Party<'_>| {
+        let name = even(party.name.unwrap_or(party.id));
+        block.iter().any(|span| prose.even_at(*span).contains(name.trim()))
+    };
+    let folded = organisations::folded(&words);
+    let left_out: Vec<&Party<'a>> = rest
+        .into_iter()
+        .filter(|party| {
+            !misspelt.contains(party.id)
+                && is_to_sign(party)
+                && !organisations::is_named(agreement, party, parties, &folded)
+        })
+        .collect();
+    if left_out.len() >= listed.len() {
+        return;
+    }
+    for party in left_out {
+        report
+            .at(heading, format!("{} is not among the parties that the words list", party.called()))
+            .clause(CLAUSE)
+            .party(party.id)
+            .why("the list says who is bound; whoever is missing there can say that it is not")
+            .help("add it to the list, or take it out of `parties`")
+            .related(name_span(party), "listed as a party here");
+    }
+}
+
+/// What may stand for parties that a list does not name.
+const OTHERS: &[&str] = &[
+    "other",
+    "further",
+    "remaining",
+    "named in",
+    "below",
+    "above",
+    "signed",
+    "sign ",
+    "signing",
+    "and the partners",
+    "and the members",
+    "and the providers",
+    "whose names",
+    "deed of",
+];
 
 /// Whether the words have a place that says who the parties are, and do not leave it to a list or schedule.
 fn says_who_they_are(agreement: &Agreement) -> bool {
@@ -98,8 +207,13 @@ fn says_who_they_are(agreement: &Agreement) -> bool {
         .any(|elsewhere| words.contains(elsewhere))
 }
 
-/// The parties that the words do not name in any of the ways in which parties are named.
-fn unnamed<'a>(agreement: &'a Agreement, parties: &[Party<'a>]) -> Vec<Party<'a>> {
+/// The parties that the words do not name in any of the ways in which parties are named. Tells those that they name by a fuller name.
+fn unnamed<'a>(
+    agreement: &'a Agreement,
+    parties: &[Party<'a>],
+    told: &mut BTreeSet<&'a str>,
+    report: &mut Report<'_>,
+) -> Vec<Party<'a>> {
     let prose = agreement.prose().even();
     // Nearly all names stand there as the front matter has them.
     let plainly = |party: &&Party<'a>| {
@@ -111,8 +225,33 @@ fn unnamed<'a>(agreement: &'a Agreement, parties: &[Party<'a>]) -> Vec<Party<'a>
         return rest;
     }
     let folded = organisations::folded(prose);
-    let is_named = |party: &Party<'a>| organisations::is_named(agreement, party, parties, &folded);
-    rest.into_iter().filter(|party| !is_named(party)).collect()
+    let mut unnamed = Vec::new();
+    for party in rest {
+        let is_named = organisations::is_named(agreement, &party, parties, &folded);
+        let fuller =
+            if told.contains(party.id) || party.name.is_none_or(|name| stands(name, &folded)) {
+                None
+            } else {
+                organisations::fuller_name(agreement, &party, parties, &[agreement.body.span])
+            };
+        match fuller {
+            // “Mill Lane” is short for “Mill Lane Community Centre”.
+            Some(found) if found.fuller == Fuller::InName && (found.ends_alike || !is_named) => {
+                told.insert(party.id);
+                let (name, named) = (party.called(), name_span(&party));
+                tell_otherwise(agreement, found.span, party.id, name, named, true, report);
+            }
+            None if !is_named => unnamed.push(party),
+            _ => {}
+        }
+    }
+    unnamed
+}
+
+/// Whether a name stands among folded words, but for its legal ending.
+fn stands(name: &str, folded: &str) -> bool {
+    let (words, _) = organisations::without_ending(organisations::words_of(name));
+    folded.contains(&format!(" {} ", words.join(" ")))
 }
 
 /// Tells names that stand in the words otherwise than in the front matter; the ids of their parties.
@@ -142,23 +281,45 @@ fn spelt_otherwise<'a>(
             if is_known(agreement, parties, &written) {
                 continue;
             }
+            let of_apostrophe =
+                ['’', '\''].iter().any(|it| (written.contains(*it)) || party.name.contains(*it));
+            if of_apostrophe && party.is_plural(&organisations::words_of(&written)) {
+                continue;
+            }
             told.insert(party.id);
-            report
-                .at(
-                    found,
-                    format!(
-                        "the words say “{written}”, and the front matter “{}”",
-                        wording::bare(party.name)
-                    ),
-                )
-                .clause(CLAUSE)
-                .party(party.id)
-                .why("it is left open whether one organisation is meant or two")
-                .help("write the full legal name, in the same way in both places")
-                .related(party.span, "named here");
+            let is_to_sign =
+                places::clause_at(agreement, found.start) == Some(signature_lines::CLAUSE);
+            let stands = agreement.prose().even().contains(even(party.name).trim());
+            let is_lost = is_to_sign || !stands && !party.is_but_for_ending(&written);
+            tell_otherwise(agreement, found, party.id, party.name, party.span, is_lost, report);
         }
     }
     told
+}
+
+/// Beside a name that the words have otherwise, and by which other rules look for the party in vain.
+pub(super) const LOST: &str = "named here, otherwise";
+
+fn tell_otherwise(
+    agreement: &Agreement,
+    place: Span,
+    id: &str,
+    name: &str,
+    named: Span,
+    is_lost: bool,
+    report: &mut Report<'_>,
+) {
+    let written = wording::bare(agreement.source.slice(place));
+    report
+        .at(
+            place,
+            format!("the words say “{written}”, and the front matter “{}”", wording::bare(name)),
+        )
+        .clause(CLAUSE)
+        .party(id)
+        .why("it is left open whether one organisation is meant or two")
+        .help("write the full legal name, in the same way in both places")
+        .related(named, if is_lost { LOST } else { "named here" });
 }
 
 /// Whether it is the name of another party, or of an organisation that is known.
@@ -187,6 +348,21 @@ impl<'a> Known<'a> {
         let (words, ending) = organisations::without_ending(organisations::words_of(name));
         let span = party.term.get("name").map_or(party.id_span, |name| name.span);
         (words.len() > 1).then_some(Self { id: party.id, name, span, words, ending })
+    }
+
+    /// Whether words differ from the name only in the legal ending: whoever looks for the party finds it.
+    fn is_but_for_ending(&self, written: &str) -> bool {
+        organisations::without_ending(organisations::words_of(written)).0 == self.words
+    }
+
+    /// Whether words differ from the name only in their number.
+    fn is_plural(&self, words: &[String]) -> bool {
+        self.words.len() == words.len()
+            && self
+                .words
+                .iter()
+                .zip(words)
+                .all(|(one, other)| one == other || organisations::is_plural(one, other))
     }
 
     /// Where among the words of a longer name this one stands otherwise than it should.

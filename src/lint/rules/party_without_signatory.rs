@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::naming::Names;
+use super::organisations::{self, Fuller};
 use super::substance;
 use super::{Check, Report, Rule, shares};
 use crate::document::agreement::{Agreement, Party};
 use crate::document::term::{Pair, Term};
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "party-without-signatory",
@@ -84,7 +86,18 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         return;
     }
     let heading = heading.filter(|_| !named.is_empty());
+    let parties: Vec<Party<'_>> = agreement.parties().collect();
+    let stretches: Vec<Span> = block
+        .iter()
+        .flat_map(|clause| agreement.sections_of(clause))
+        .map(|section| section.span)
+        .collect();
     for party in unlisted.iter().filter(|party| !named.contains(party.id)) {
+        // “Tarn ICB” signs as “NHS Tarn Integrated Care Board”.
+        let fuller = organisations::fuller_name(agreement, party, &parties, &stretches);
+        if fuller.is_some_and(|found| found.fuller == Fuller::InSort) {
+            continue;
+        }
         let finding = match heading {
             Some(section) => {
                 let message = format!("{} has no line in the signature block", party.called());

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::{Check, Report, Rule, places};
@@ -79,7 +79,13 @@ struct Looks {
     source: String,
     #[expect(dead_code, reason = "for whoever reads the data")]
     as_at: String,
-    /// All sorts in one pattern, in which each is a group of its own; the first is that of the mail providers.
+    /// An address at one of the mail providers, from its `@` on.
+    #[serde(skip)]
+    mail: Option<Regex>,
+    /// All hints, one of which everything has that is of a sort.
+    #[serde(skip)]
+    hints: Option<Regex>,
+    /// All sorts in one pattern, in which each is a group of its own.
     #[serde(skip)]
     pattern: Option<Regex>,
 }
@@ -89,6 +95,7 @@ struct Looks {
 struct Sort {
     #[serde(rename = "sort")]
     called: String,
+    hint: String,
     pattern: String,
     #[serde(default)]
     unless: Vec<String>,
@@ -102,12 +109,14 @@ static LOOKS: LazyLock<Looks> = LazyLock::new(|| {
         .expect("schema/personal-data.json is as published");
     let providers: Vec<String> =
         looks.mail_providers.iter().map(|provider| regex::escape(provider)).collect();
-    let mut groups = vec![format!(r"(?P<mail>@(?:{})\b)", providers.join("|"))];
-    let sorts = looks.sorts.iter().enumerate();
-    groups.extend(sorts.map(|(index, sort)| format!("(?P<sort{index}>{})", sort.pattern)));
-    // Word boundaries of ASCII are found much faster, and all patterns begin and end in it.
-    let pattern = groups.join("|").replace(r"\b", r"(?-u:\b)");
-    looks.pattern = Regex::new(&pattern).ok();
+    let sorts = looks.sorts.iter();
+    let groups: Vec<String> = sorts.map(|sort| format!("({})", sort.pattern)).collect();
+    let hints: Vec<&str> = looks.sorts.iter().map(|sort| sort.hint.as_str()).collect();
+    // All patterns begin and end in ASCII, and what else stands between may be read byte for byte.
+    let read = |pattern: String| RegexBuilder::new(&pattern).unicode(false).build().ok();
+    looks.mail = read(format!(r"@(?:{})\b", providers.join("|")));
+    looks.hints = read(hints.join("|"));
+    looks.pattern = read(groups.join("|"));
     looks
 });
 
@@ -123,28 +132,23 @@ const MAIL: &str = "an e-mail address at a free mail provider";
 /// What a text in small letters holds of people.
 fn find(text: &str) -> Vec<Found> {
     const NEAR: usize = 80;
-    let Some(pattern) = LOOKS.pattern.as_ref() else { return Vec::new() };
-    let looks = &*LOOKS;
     let mut found: Vec<Found> = Vec::new();
-    for captures in pattern.captures_iter(text) {
-        let Some(whole) = captures.get(0) else { continue };
-        let sort = looks
-            .sorts
-            .iter()
-            .enumerate()
-            .find(|(index, _)| captures.name(&format!("sort{index}")).is_some());
+    let mut read_to = 0;
+    for (whole, sort) in seen(text) {
+        if whole.start < read_to {
+            continue;
+        }
+        read_to = whole.end;
         let one = match sort {
             None => {
-                let Some(start) = start_of_address(text, whole.start()) else { continue };
-                Found { sort: MAIL, span: Span::new(start, whole.end()), in_organisations: true }
+                let Some(start) = start_of_address(text, whole.start) else { continue };
+                Found { sort: MAIL, span: Span::new(start, whole.end), in_organisations: true }
             }
-            Some((_, sort)) => {
-                if is_part(text, whole.start(), whole.end()) || sort.is_excused(text, whole.start())
-                {
+            Some(sort) => {
+                if is_part(text, whole.start, whole.end) || sort.is_excused(text, whole.start) {
                     continue;
                 }
-                let span = Span::new(whole.start(), whole.end());
-                Found { sort: &sort.called, span, in_organisations: sort.in_organisations }
+                Found { sort: &sort.called, span: whole, in_organisations: sort.in_organisations }
             }
         };
         // A sort code and the number of its account are one thing, however far apart they stand in a sentence.
@@ -159,6 +163,26 @@ fn find(text: &str) -> Vec<Found> {
         }
     }
     found
+}
+
+/// What looks like something of a person, in the order of the text; without a sort what looks like the end of an address.
+fn seen(text: &str) -> Vec<(Span, Option<&'static Sort>)> {
+    let looks = &*LOOKS;
+    let mails = looks.mail.iter().flat_map(|mail| mail.find_iter(text.as_bytes()));
+    let mut seen: Vec<(Span, Option<&Sort>)> =
+        mails.map(|mail| (Span::new(mail.start(), mail.end()), None)).collect();
+    // Hardly any text has a hint.
+    let pattern = looks
+        .pattern
+        .as_ref()
+        .filter(|_| looks.hints.as_ref().is_some_and(|hints| hints.is_match(text.as_bytes())));
+    for captures in pattern.into_iter().flat_map(|pattern| pattern.captures_iter(text.as_bytes())) {
+        let group = captures.iter().skip(1).position(|group| group.is_some());
+        let sort = group.and_then(|group| looks.sorts.get(group));
+        seen.extend(captures.get(0).map(|whole| (Span::new(whole.start(), whole.end()), sort)));
+    }
+    seen.sort_by_key(|(span, _)| *span);
+    seen
 }
 
 impl Sort {

@@ -291,6 +291,11 @@ fn is_anywhere(text: &str) -> bool {
     PLACEHOLDER.as_ref().is_some_and(|pattern| pattern.is_match(text))
 }
 
+/// Whether anything in the words of an agreement may be a placeholder.
+pub(super) fn may_be_in_body(agreement: &Agreement) -> bool {
+    is_anywhere(agreement.source.slice(agreement.body.span))
+}
+
 /// The placeholders in a stretch of a text, in its order.
 fn find(text: &str, within: Span) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();

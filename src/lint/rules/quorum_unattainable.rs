@@ -7,7 +7,7 @@ use super::wording::{self, bare, quoted};
 use super::{Check, Report, Rule, party_without_seat, voluntary_sector_without_vote};
 use crate::document::agreement::{Agreement, Party};
 use crate::document::term::Term;
-use crate::document::words::{Headcount, Stated, within};
+use crate::document::words::{Headcount, Quorum, Stated, within};
 use crate::ground::finding::Severity;
 use crate::ground::source::Span;
 
@@ -21,7 +21,7 @@ A body that cannot be quorate cannot decide, and whatever it decides all the sam
 Told are: a quorum above the seats and above the votes of the body; a fraction above the whole; somebody who must be there and has no
 seat; every party asked for where one has no seat (unless `party-without-seat` tells that already); and words that ask more people
 to vote than the quorum brings into the room. Numbers are taken from the terms or, where these are silent, from words such as
-“a quorum is five members”. Seats of groups may be filled by any number of people: a body that has one is not counted.
+“a quorum is five members”, and so is the size of the body: “the Board has four members”, “one representative of each Partner”. Seats of groups may be filled by any number of people: a body that has one is not counted.
 
 ~~~markdown bad
 ---
@@ -246,88 +246,142 @@ fn each_party(
 
 /// What the words say where the terms do not.
 fn judge_words(agreement: &Agreement, bodies: &[Body<'_>], report: &mut Report<'_>) {
-    let headcounts = agreement.prose().headcounts();
-    if headcounts.is_empty() {
+    let quorums = agreement.prose().quorums();
+    if quorums.is_empty() {
         return;
     }
     let is_stated = agreement.terms_of("quorum").is_some()
         || bodies.iter().any(|body| body.term.get("quorum").is_some());
     for passage in bodies::passages(agreement, bodies::DECIDING) {
-        let told = within(headcounts, passage);
-        let Some((quorum, asked)) = only(told, |count| match count {
-            Headcount::Quorum(count) => Some(count),
-            _ => None,
-        }) else {
-            continue;
-        };
+        let Some(quorum) = only_count(within(quorums, passage)) else { continue };
+        let told = agreement.prose().headcounts_within(passage);
         if !is_stated {
             match bodies {
                 [body] if body.seats().is_some() => {
-                    let clause = super::places::clause_at(agreement, quorum.start);
+                    let clause = super::places::clause_at(agreement, quorum.span.start);
                     let clause = clause.unwrap_or("decision-making").to_owned();
-                    tell_if_above(*body, u64::from(asked), quorum, &clause, report);
+                    let asked = u64::from(quorum.value);
+                    tell_if_above(*body, asked, quorum.span, &clause, report);
                 }
                 [_, _, ..] => {}
-                _ => against_members(agreement, told, quorum, asked, report),
+                _ => {
+                    let words = bodies::words_at(agreement, passage);
+                    against_members(agreement, words, &told, quorum, report);
+                }
             }
         }
-        against_voters(agreement, told, quorum, asked, report);
+        against_voters(agreement, bodies, passage, &told, quorum, report);
     }
+}
+
+/// The quorum that the words state, if they state one number only.
+pub(super) fn in_words(agreement: &Agreement) -> Option<Stated<u32>> {
+    let quorums = agreement.prose().quorums();
+    let passages = bodies::passages(agreement, bodies::DECIDING);
+    let told: Vec<Stated<Quorum>> =
+        passages.iter().flat_map(|passage| within(quorums, *passage)).copied().collect();
+    only_count(&told)
+}
+
+/// The quorum, where the passage states only one number.
+fn only_count(quorums: &[Stated<Quorum>]) -> Option<Stated<u32>> {
+    let mut counts = quorums.iter().map(|stated| match stated.value {
+        Quorum::Count(value) => Some(Stated { value, span: stated.span }),
+        _ => None,
+    });
+    let first = counts.next()??;
+    counts.all(|count| count.is_some_and(|it| it.value == first.value)).then_some(first)
 }
 
 fn against_members(
     agreement: &Agreement,
+    words: &str,
     told: &[Stated<Headcount>],
-    quorum: Span,
-    asked: u32,
+    quorum: Stated<u32>,
     report: &mut Report<'_>,
 ) {
-    let Some((place, members)) = only(told, |count| match count {
-        Headcount::Members(count) => Some(count),
-        _ => None,
-    }) else {
-        return;
-    };
-    if asked > members {
-        let finding = report
-            .at(quorum, format!("the quorum is {asked}, but the body has only {members} members"));
-        finding
-            .why(NEVER)
-            .help(format!("write a quorum of at most {members}"))
-            .related(place, format!("{members} members here"));
-        if let Some(clause) = super::places::clause_at(agreement, quorum.start) {
-            finding.clause(clause);
+    let sizes = told.iter().filter_map(|stated| match stated.value {
+        Headcount::Members(count) => Some((stated.span, count)),
+        // Those who sit for nobody are named without their number.
+        Headcount::OneOfEach if !OTHERS.iter().any(|other| words.contains(other)) => {
+            let parties = u32::try_from(agreement.parties().count()).ok()?;
+            (parties > 1).then_some((stated.span, parties))
         }
+        _ => None,
+    });
+    let sizes: Vec<(Span, u32)> = sizes.collect();
+    let Some((place, members)) = sizes.first().copied() else { return };
+    if sizes.iter().any(|(_, size)| *size != members) || quorum.value <= members {
+        return;
+    }
+    let message =
+        format!("the quorum is {}, but the body has only {members} members", quorum.value);
+    let finding = report.at(quorum.span, message);
+    finding
+        .why(NEVER)
+        .help(format!("write a quorum of at most {members}"))
+        .related(place, format!("{members} members here"));
+    if let Some(clause) = super::places::clause_at(agreement, quorum.span.start) {
+        finding.clause(clause);
     }
 }
 
+/// Words for members who sit for no party.
+const OTHERS: &[&str] = &[
+    "independent",
+    "co-opt",
+    "lived experience",
+    "additional",
+    "resident",
+    "carer",
+    "service user",
+];
+
 fn against_voters(
     agreement: &Agreement,
+    bodies: &[Body<'_>],
+    passage: Span,
     told: &[Stated<Headcount>],
-    quorum: Span,
-    asked: u32,
+    quorum: Stated<u32>,
     report: &mut Report<'_>,
 ) {
     // Further away it is about something else, such as a change of the rules.
     const NEAR: usize = 300;
-    let voters = told.iter().filter_map(|stated| match stated.value {
+    let asks = |stated: &Stated<Headcount>| match stated.value {
         Headcount::Voters(count) => Some((stated.span, count)),
+        Headcount::Votes(count) if has_one_vote_each(agreement, bodies, passage) => {
+            Some((stated.span, count))
+        }
         _ => None,
-    });
-    let is_meant = |(place, voters): &(Span, u32)| {
-        let is_near = place.start.abs_diff(quorum.start) <= NEAR;
-        *voters > asked && is_near && !is_for_some_matters(agreement, *place)
     };
-    let Some((place, voters)) = voters.into_iter().find(is_meant) else { return };
-    let finding =
-        report.at(quorum, format!("the quorum is {asked}, but at least {voters} must vote"));
+    let is_meant = |(place, voters): &(Span, u32)| {
+        let is_near = place.start.abs_diff(quorum.span.start) <= NEAR;
+        *voters > quorum.value && is_near && !is_for_some_matters(agreement, *place)
+    };
+    let Some((place, voters)) = told.iter().filter_map(asks).find(is_meant) else { return };
+    let message = format!("the quorum is {}, but at least {voters} must vote", quorum.value);
+    let finding = report.at(quorum.span, message);
     finding
         .why("a quorate meeting could not decide anything")
         .help(format!("write a quorum of {voters}, or ask fewer to vote"))
         .related(place, "asked for here");
-    if let Some(clause) = super::places::clause_at(agreement, quorum.start) {
+    if let Some(clause) = super::places::clause_at(agreement, quorum.span.start) {
         finding.clause(clause);
     }
+}
+
+/// Whether so many votes are so many people in the room.
+fn has_one_vote_each(agreement: &Agreement, bodies: &[Body<'_>], passage: Span) -> bool {
+    const FROM_AFAR: &[&str] = &["proxy", "proxies", "in writing", "mail", "electronic", "absent"];
+    let words = bodies::words_at(agreement, passage);
+    let is_so = match bodies {
+        [body] if body.seats().is_some() => {
+            body.counted().is_some_and(|(seats, votes)| seats == votes)
+        }
+        [] | [_] => words.contains("one vote"),
+        _ => false,
+    };
+    is_so && !FROM_AFAR.iter().any(|word| words.contains(word))
 }
 
 /// “To exclude a party at least five members must vote” is another rule for another matter.
@@ -356,16 +410,6 @@ fn is_for_some_matters(agreement: &Agreement, place: Span) -> bool {
     let before = bodies::words_at(agreement, Span::new(start, place.start));
     let sentence = before.rsplit(['.', '\n']).next().unwrap_or_default();
     MATTERS.iter().any(|matter| sentence.contains(matter))
-}
-
-/// The number of one sort, where the passage states only one.
-fn only(
-    told: &[Stated<Headcount>],
-    sort: impl Fn(Headcount) -> Option<u32>,
-) -> Option<(Span, u32)> {
-    let mut found = told.iter().filter_map(|stated| Some((stated.span, sort(stated.value)?)));
-    let first = found.next()?;
-    found.all(|(_, count)| count == first.1).then_some(first)
 }
 
 #[cfg(test)]
@@ -465,13 +509,46 @@ mod tests {
         let words =
             "\n## Decision-making\n\nA quorum is five (5) members. The Board meets monthly.\n";
         let text = with(MOU, THREE, "majority: simple") + words;
-        assert_eq!(told(RULE, &text), ["12:3 the quorum of Board is 5, but it has only 3 seats"]);
+        assert_eq!(told(RULE, &text), ["12:13 the quorum of Board is 5, but it has only 3 seats"]);
         let stated = with(MOU, THREE, "quorum: { count: 2 }") + words;
         assert_eq!(told(RULE, &stated).len(), 0);
         assert_eq!(
             told(RULE, "## Board\n\nThe Board has four members. The quorum is five members.\n"),
-            ["22:33 the quorum is 5, but the body has only 4 members"]
+            ["22:43 the quorum is 5, but the body has only 4 members"]
         );
+    }
+
+    #[test]
+    fn a_body_of_one_from_each_party_has_as_many_members_as_there_are_parties() {
+        let parties = "---\nkind: memorandum-of-understanding\nparties: [{ id: a, name: A }, { id: b, name: B }, { id: c, name: C }]\n---\n## Decisions and meetings\n\n";
+        let words =
+            "One officer of each Partner attends, and each has one vote; five must be present.";
+        assert_eq!(
+            told(RULE, &format!("{parties}{words}\n")),
+            ["7:61 the quorum is 5, but the body has only 3 members"]
+        );
+        for words in [
+            "One officer of each Partner attends; all three must be present.",
+            "One officer of each Partner attends, and two residents; five must be present.",
+            "One officer of each Partner attends. Five must be present to open a bid.",
+        ] {
+            assert_eq!(told(RULE, &format!("{parties}{words}\n")).len(), 0, "{words}");
+        }
+    }
+
+    #[test]
+    fn votes_that_a_quorum_cannot_bring_together_are_told_where_each_has_one() {
+        let words = |vote: &str| {
+            format!(
+                "## Decision-making\n\n{vote}The quorum is two. Decisions need three of the four votes.\n"
+            )
+        };
+        assert_eq!(
+            told(RULE, &words("Each member has one vote. ")),
+            ["22:41 the quorum is 2, but at least 3 must vote"]
+        );
+        assert_eq!(told(RULE, &words("")).len(), 0);
+        assert_eq!(told(RULE, &words("Each member has one vote, or sends a proxy. ")).len(), 0);
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 Contracts that were awarded under public rules cannot grow without limit: above thresholds a notice has to be published, or a new award made.
 Whether that is so depends on things that no agreement states, so this is a question and no verdict.
 
-The thresholds stand in `schema/thresholds.json`, each with its source and the day as at which it was read. Looked at are agreements that state a
+The thresholds stand in `schema/thresholds.json`, each with its source and the day on which that came into force; they were read in copies of 2023 to 2025, so look at the law as it is now. Looked at are agreements that state a
 `regime` and a `value`; a change that provides for itself in the terms, such as an agreed extension, is not.
 
 ~~~history bad

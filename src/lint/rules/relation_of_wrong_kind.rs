@@ -1,6 +1,6 @@
 //! A relation to an agreement that cannot be what the relation says.
 
-use super::{Check, Gathered, Report, Rule, wording};
+use super::{Check, Gathered, Report, Rule, bodies, wording};
 use crate::document::agreement::Agreement;
 use crate::ground::finding::Severity;
 
@@ -13,7 +13,7 @@ What an agreement may rely on depends on what the other one is. A deed that lets
 that names another deed leaves the newcomer outside. A memorandum that binds nobody is no contract whose terms could be passed on.
 
 The kinds that a relation cannot lead to are listed in `schema/relations.json`: a deed as what another agreement stands under, is set up by, or belongs to; terms of reference, an
-information-sharing agreement or a deed as what is delivered or passed on. These are errors. A consortium or lead provider agreement that is “delivered”, and a head contract
+information-sharing agreement or a deed as what is delivered or passed on; an information-sharing agreement that does not speak of the group as what sets it up. These are errors. A consortium or lead provider agreement that is “delivered”, and a head contract
 that is a memorandum without binding effect, are warnings.
 
 ~~~markdown bad
@@ -70,6 +70,7 @@ fn check(gathered: &Gathered<'_>, report: &mut Report<'_>) {
         let wrong = relation.kind.wrong.iter().find(|wrong| {
             wrong.kinds.iter().any(|wrong| wrong == kind)
                 && !(wrong.unless_binding && may_bind(other))
+                && !(wrong.unless_it_names_the_group && may_name_group(other, relation.from))
         });
         let Some(wrong) = wrong else { continue };
         let message = format!(
@@ -91,6 +92,19 @@ fn check(gathered: &Gathered<'_>, report: &mut Report<'_>) {
 fn may_bind(agreement: &Agreement) -> bool {
     let effect = agreement.terms_of("legal-status").and_then(|terms| terms.text_of("effect"));
     effect != Some("not-binding")
+}
+
+/// Whether an agreement speaks of the group that another one is about, or that one does not say what it is called.
+fn may_name_group(agreement: &Agreement, of: &Agreement) -> bool {
+    let mut bodies = bodies::of(of).peekable();
+    if bodies.peek().is_none() || bodies::of(agreement).next().is_some() {
+        return true;
+    }
+    let words = agreement.prose().even();
+    bodies.any(|body| {
+        let name = body.called().to_ascii_lowercase();
+        words.contains(&name) || body.id().is_some_and(|id| words.contains(&id.replace('-', " ")))
+    })
 }
 
 #[cfg(test)]
@@ -134,6 +148,18 @@ mod tests {
             assert_eq!(told(memorandum, &effect(binds), "head-contract"), []);
         }
         assert_eq!(told(memorandum, "", "head-contract"), []);
+    }
+
+    #[test]
+    fn a_group_is_not_set_up_by_an_agreement_that_does_not_know_it() {
+        let with = |words: &str| {
+            let text = format!(
+                "=== a.md ===\n---\nkind: information-sharing-agreement\nid: a\ntitle: Data\n---\n{words}\n=== b.md ===\n---\nkind: terms-of-reference\nid: b\nconstituted-by: a\ndecision-making: {{ bodies: [{{ id: hub-board, name: Hub Board }}] }}\n---\n"
+            );
+            findings(RULE, &[], &text).1.len()
+        };
+        assert_eq!(with("The data leads talk."), 1);
+        assert_eq!(with("The Hub Board looks after it."), 0);
     }
 
     fn effect(effect: &str) -> String {

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 A review is there to change something while it can still be changed. One that is due after the last day looks back on an agreement that binds
 nobody any more, and most often shows that the dates come from an earlier agreement.
 
-Looked at are the next review (`monitoring-and-review`, `review-of-terms`, or the words where the terms name no day) and the review of each phase, held against the last day; and how often
+Looked at are the next review (`monitoring-and-review`, `review-of-terms`, or the words, with a day or a month, where the terms name no day) and the review of each phase, held against the last day; and how often
 reviews are held, held against how long the agreement runs. A review on the last day is in time, and the review of the last phase may follow it by some months.
 
 ~~~markdown bad
@@ -111,17 +111,29 @@ fn said_too_late(agreement: &Agreement, course: &Course, clause: &str, report: &
     const BEYOND: &[&str] =
         &["exten", "expir", "after the end", "renew", "kept", "strategy", "plan 20", "final"];
     let Some(last) = course.last else { return };
-    for named in said::days(agreement, clause) {
+    let months = said::months(agreement, clause);
+    for named in said::days(agreement, clause).into_iter().chain(months) {
         let before = named.before.to_lowercase();
-        let sentence = before.rsplit(". ").next().unwrap_or_default();
-        let lead_in = sentence.trim_end();
-        let is_due = ["by", "on", "before", "no later than", "due"]
-            .iter()
-            .any(|word| lead_in.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
-        let is_beyond = BEYOND.iter().any(|word| sentence.contains(word));
-        if named.day > last && is_due && sentence.contains("review") && !is_beyond {
+        let lead_in = before.rsplit(". ").next().unwrap_or_default();
+        let is_month = named.day != named.to;
+        let due: &[&str] = if is_month { &["in", "by", "during", "of"] } else { &[] };
+        let is_due = ["by", "on", "before", "no later than", "due"].iter().chain(due).any(|word| {
+            lead_in
+                .trim_end()
+                .strip_suffix(word)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        });
+        // “Each summer, first in July 2030, the parties review this agreement.”
+        let behind = named.behind.to_lowercase();
+        let behind = behind.split(". ").next().unwrap_or_default();
+        let opens = lead_in.ends_with("first in ") || lead_in.ends_with("first by ");
+        let speaks = lead_in.contains("review") || opens && behind.contains("review");
+        let is_beyond = BEYOND.iter().any(|word| lead_in.contains(word) || behind.contains(word));
+        if named.day > last && is_due && speaks && !is_beyond {
             let words = wording::quoted(agreement.source.slice(named.span));
-            let message = format!("a review is due on {words}, after the agreement ends on {last}");
+            let on = if is_month { "in" } else { "on" };
+            let message =
+                format!("a review is due {on} {words}, after the agreement ends on {last}");
             let finding = report.at(named.span, message).clause(clause);
             finding
                 .why("by then there is nothing left to change")
@@ -220,8 +232,18 @@ mod tests {
             told(RULE, &review("The first review is held by 31 March 2028.")),
             ["6:29 a review is due on “31 March 2028”, after the agreement ends on 2027-09-30"]
         );
+        assert_eq!(
+            told(
+                RULE,
+                &review("Each spring, first in March 2028, the board reviews this agreement.")
+            ),
+            ["6:23 a review is due in “March 2028”, after the agreement ends on 2027-09-30"]
+        );
         for words in [
             "The first review is held by 31 March 2027.",
+            "The first review is held in September 2027.",
+            "In March 2028, when the review of the strategy is due, nothing is left of this.",
+            "A final review is held in March 2028.",
             "If the agreement is extended, the next review is held by 31 March 2028.",
             "The reviews feed into the strategy that is adopted on 31 March 2028.",
         ] {

@@ -16,7 +16,7 @@ Who puts in three per cent and answers for thirty can be ruined by a partnership
 Programme, 79 per cent of the voluntary organisations said that the lead did not shield them enough from risk.
 
 It is told where a share of the risk is at least three times the party's part of the contributions, and at least ten per cent: our own figures, in
-`schema/fairness.json`. It is asked only where every party that shares the risk puts in money and nobody puts in anything else, and where neither `basis` nor `reason` under
+`schema/fairness.json`. It is asked only of a party that puts in money, where nobody is listed with anything else than money, and where neither `basis` nor `reason` under
 `risk-sharing` says how the shares were found.
 
 ~~~markdown bad
@@ -81,15 +81,12 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     ) else {
         return;
     };
-    let sharing: Option<Vec<_>> = agreement
-        .parties()
-        .filter_map(|party| Some((party, shares.of_party(party.id)?)))
-        .filter(|(_, share)| *share != Share::NONE)
-        .map(|(party, share)| {
-            Some((party, share, Share::of(list.of_party(party.id)?.amount, sum.amount)?))
-        })
-        .collect();
-    for (party, share, part) in sharing.unwrap_or_default() {
+    // Of a party that is not in the list nobody knows what it gives besides money.
+    let sharing = agreement.parties().filter_map(|party| {
+        let share = shares.of_party(party.id)?;
+        Some((party, share, Share::of(list.of_party(party.id)?.amount, sum.amount)?))
+    });
+    for (party, share, part) in sharing {
         let is_beyond = part.times(ratio).is_some_and(|most| most.is_at_most(share));
         if !is_beyond || !least.is_at_most(share) {
             continue;
@@ -129,6 +126,13 @@ mod tests {
     }
 
     const TEN: &str = "amount: { amount: 10, currency: GBP }";
+    #[test]
+    fn a_party_outside_of_the_list_hides_no_other() {
+        let three = with("shares: { a: 50, b: 30, c: 20 }", &[("a", HUNDRED), ("b", TEN)])
+            .replace("parties: [{ id: a }", "parties: [{ id: c }, { id: a }");
+        assert_eq!(told(RULE, &three).len(), 1);
+    }
+
     const HUNDRED: &str = "amount: { amount: 110, currency: GBP }";
 
     #[test]

@@ -2,12 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::{Figure, Stated};
+use super::fairness::FAIRNESS;
+use super::figures::{self, Figure, Stated};
+use super::party_figures::{self, Names};
+use super::phrases::{Form, words_of};
+use super::shared_out::{self, SharedOut};
 use super::shares::{self, Share, Shares};
-use super::stated_terms::{STATED_TERMS, Sort};
-use super::{Check, Report, Rule, bodies, party_figures};
+use super::stated_terms::{Comparison, STATED_TERMS, Sort};
+use super::{Check, Report, Rule, bodies};
 use crate::document::agreement::Agreement;
+use crate::document::words::Portion;
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "shares-do-not-sum",
@@ -16,7 +22,8 @@ pub(super) const RULE: Rule = Rule {
     explanation: r"
 Whatever is left over belongs to nobody until it matters, and then to whoever argues worst. Shares of risk and of surplus must be
 the whole: 100 %, counted exactly, with fractions where decimals do not end. Where the front matter has no shares, those in the words are
-counted, if they give each party one and no more.
+counted, if they give each party one and no more, or if one sentence shares a loss or a surplus: “a half, a quarter and a fifth”, “a third each”
+among four, or 33.3 % three times.
 
 ~~~markdown bad
 ---
@@ -70,55 +77,183 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
 }
 
-/// Shares that only the words state: each party has one, and together they are not the whole.
+/// Shares that only the words state, and that together are not the whole.
 fn in_words(agreement: &Agreement, report: &mut Report<'_>) {
     // Words that repeat the terms are compared with them elsewhere.
-    if shares::stated(agreement).next().is_some() {
+    if shares::stated(agreement).next().is_some() || agreement.parties().nth(1).is_none() {
         return;
     }
-    let sentences = agreement.prose().sentences();
+    let names = Names::of(agreement);
+    // One sentence may be about risk and surplus.
+    if !by_clause(agreement, &names, report) {
+        by_sentence(agreement, &names, report);
+    }
+}
+
+/// Shares of one clause, in however many sentences: each party has one.
+fn by_clause(agreement: &Agreement, names: &Names<'_>, report: &mut Report<'_>) -> bool {
     for (clause, of) in [("risk-sharing", "risk"), ("profit-sharing", "surplus")] {
-        let comparison = STATED_TERMS.terms.iter().find(|comparison| {
-            comparison.fact == Sort::Shares && comparison.clauses().eq([clause])
-        });
-        let Some(comparison) = comparison else { continue };
-        let spoken = bodies::passages(agreement, &[clause]).into_iter().flat_map(|passage| {
-            let first = sentences.partition_point(|sentence| sentence.end <= passage.start);
-            let of_passage = sentences.iter().skip(first);
-            of_passage.take_while(move |sentence| sentence.start < passage.end)
-        });
-        let names = party_figures::Names::of(agreement);
-        let said = party_figures::read(agreement, &names, comparison, spoken.map(|it| (*it, true)));
-        let mut by_party: BTreeMap<&str, Stated> = BTreeMap::new();
-        let is_one_each = said.iter().all(|(party, stated)| {
-            by_party.entry(party).or_insert(*stated).figure == stated.figure
-        });
-        let mut sharing =
-            agreement.parties().filter(|party| shares::takes_a_share(agreement, party));
-        if !is_one_each
-            || by_party.len() < 2
-            || !sharing.all(|party| by_party.contains_key(party.id))
-        {
+        let Some(comparison) = comparison_of(clause) else { continue };
+        let spoken: Vec<Span> = bodies::sentences(agreement, &[clause]).collect();
+        if spoken.is_empty() {
             continue;
         }
-        let sum = by_party.values().try_fold(Share::NONE, |sum, stated| match stated.figure {
-            Figure::Portion(portion) => {
-                sum.plus(Share::of(i128::from(portion.of), i128::from(portion.all))?)
-            }
-            _ => None,
-        });
+        let spoken = spoken.into_iter().map(|sentence| (sentence, true));
+        let said = party_figures::read(agreement, names, comparison, spoken);
+        let Some(by_party) = one_each(&said) else { continue };
+        if by_party.len() < 2 || !is_of_all(agreement, &by_party) {
+            continue;
+        }
         let place = by_party.values().map(|stated| stated.span).min();
-        let (Some(sum), Some(place)) = (sum.filter(|sum| *sum != Share::WHOLE), place) else {
+        let Some((sum, place)) = sum_of(by_party.values().map(|stated| stated.figure)).zip(place)
+        else {
             continue;
         };
-        report
-            .at(place, format!("the shares of {of} add up to {sum} %, not to 100 %"))
-            .clause(clause)
-            .why("what is left over belongs to nobody until it matters")
-            .help("correct the share that is wrong, so that all of them are 100 % together");
-        // One sentence may be about both.
-        return;
+        if sum != Share::WHOLE {
+            tell_words(place, (clause, of), sum, report);
+            return true;
+        }
     }
+    false
+}
+
+/// The clauses in which a sentence may share something among the parties.
+const SHARING: &[&str] =
+    &["risk-sharing", "profit-sharing", "overspend-and-underspend", "financing", "contributions"];
+
+/// Shares that one sentence states and adds up by itself: “a half, a quarter and a fifth”, “a third each” among four.
+fn by_sentence(agreement: &Agreement, names: &Names<'_>, report: &mut Report<'_>) {
+    const VERBS: &[&str] = &["shar", "split", "divid", "borne", "bear", "carr", "apportion"];
+    const PARTS: &[&str] = &["%", "per cent", "third", "half", "quarter", "fifth", "sixth"];
+    for sentence in bodies::sentences(agreement, SHARING) {
+        let even = agreement.prose().even_at(sentence);
+        let has = |hints: &[&str]| hints.iter().any(|hint| even.contains(hint));
+        let about = ["risk-sharing", "profit-sharing"].into_iter().filter_map(|clause| {
+            let of = if clause == "risk-sharing" { "risk" } else { "surplus" };
+            Some((clause, of, comparison_of(clause)?))
+        });
+        if !has(VERBS) || !has(PARTS) || even.starts_with('|') {
+            continue;
+        }
+        let words: Vec<&str> = words_of(even).map(|(_, word)| word).collect();
+        let is_one =
+            |forms: &[Form]| words.iter().any(|word| forms.iter().any(|form| form.is(word)));
+        let Some((clause, of, comparison)) =
+            about.into_iter().find(|(_, _, comparison)| is_one(&comparison.of))
+        else {
+            continue;
+        };
+        if is_one(&STATED_TERMS.party.tiered) || !is_one(&STATED_TERMS.party.shared) {
+            continue;
+        }
+        let sum = sum_of_sentence(agreement, names, comparison, sentence);
+        if let Some((sum, place)) = sum {
+            tell_words(place, (clause, of), sum, report);
+        }
+    }
+}
+
+/// What the shares of a sentence make, where it is sure that they should be the whole and they are not.
+fn sum_of_sentence(
+    agreement: &Agreement,
+    names: &Names<'_>,
+    comparison: &Comparison,
+    sentence: Span,
+) -> Option<(Share, Span)> {
+    let even = agreement.prose().even_at(sentence);
+    let parties =
+        agreement.parties().filter(|party| shares::takes_a_share(agreement, party)).count();
+    if let Some((SharedOut::Each(portion), place)) = shared_out::read(agreement, sentence)
+        && shared_out::is_among_all(agreement, names, even, parties)
+    {
+        let each = share_of(portion)?;
+        let sum = (0..parties).try_fold(Share::NONE, |sum, _| sum.plus(each))?;
+        return (!is_rounded(sum)).then_some((sum, place));
+    }
+    let figures = figures::portions_in(agreement, sentence);
+    let first = figures.first()?;
+    let sum =
+        sum_of(figures.iter().map(|stated| stated.figure)).filter(|sum| *sum != Share::WHOLE)?;
+    let said = party_figures::read(agreement, names, comparison, std::iter::once((sentence, true)));
+    let is_sure = if said.is_empty() {
+        // “Losses are shared a half, a quarter and a fifth.”
+        figures.len() == parties
+            && parties > 2
+            && figures
+                .windows(2)
+                .all(|pair| matches!(pair, [one, next] if is_list(even, sentence, one, next)))
+            && shared_out::is_among_all(agreement, names, even, parties)
+    } else {
+        let by_party = one_each(&said)?;
+        by_party.len() == figures.len()
+            && said.len() == figures.len()
+            && by_party.len() > 1
+            && (Share::WHOLE.is_at_most(sum) || is_rounded(sum) || is_of_all(agreement, &by_party))
+    };
+    is_sure.then_some((sum, first.span))
+}
+
+/// Whether a sum misses the whole by no more than rounding explains.
+fn is_rounded(sum: Share) -> bool {
+    let within = Share::read(&FAIRNESS.shares.alike_within).zip(sum.apart(Share::WHOLE));
+    within.is_some_and(|(within, apart)| apart.is_at_most(within))
+}
+
+/// “a half, a quarter and a fifth”
+fn is_list(even: &str, sentence: Span, one: &Stated, next: &Stated) -> bool {
+    let [from, to] = [one.span.end, next.span.start].map(|at| at.saturating_sub(sentence.start));
+    let between = even.get(from..to).unwrap_or_default();
+    words_of(between).all(|(_, word)| word == "and") && !between.contains([';', '('])
+}
+
+fn comparison_of(clause: &str) -> Option<&'static Comparison> {
+    STATED_TERMS
+        .terms
+        .iter()
+        .find(|comparison| comparison.fact == Sort::Shares && comparison.clauses().eq([clause]))
+}
+
+/// The share of each party that has any, where none has two that differ.
+fn one_each<'a>(said: &[(&'a str, Stated)]) -> Option<BTreeMap<&'a str, Stated>> {
+    let mut by_party: BTreeMap<&str, Stated> = BTreeMap::new();
+    let is_one_each = said
+        .iter()
+        .all(|(party, stated)| by_party.entry(party).or_insert(*stated).figure == stated.figure);
+    is_one_each.then_some(by_party)
+}
+
+fn is_of_all(agreement: &Agreement, by_party: &BTreeMap<&str, Stated>) -> bool {
+    let mut sharing = agreement.parties().filter(|party| shares::takes_a_share(agreement, party));
+    sharing.all(|party| by_party.contains_key(party.id))
+}
+
+fn sum_of(figures: impl IntoIterator<Item = Figure>) -> Option<Share> {
+    figures.into_iter().try_fold(Share::NONE, |sum, figure| match figure {
+        Figure::Portion(portion) => sum.plus(share_of(portion)?),
+        _ => None,
+    })
+}
+
+fn share_of(portion: Portion) -> Option<Share> {
+    Share::of(i128::from(portion.of), i128::from(portion.all))
+}
+
+fn tell_words(
+    place: Span,
+    (clause, of): (&'static str, &str),
+    sum: Share,
+    report: &mut Report<'_>,
+) {
+    let help = if is_rounded(sum) {
+        "write fractions such as “one third” in place of rounded decimals, or give the remainder to one party"
+    } else {
+        "correct the share that is wrong, so that all of them are 100 % together"
+    };
+    report
+        .at(place, format!("the shares of {of} add up to {sum} %, not to 100 %"))
+        .clause(clause)
+        .why("what is left over belongs to nobody until it matters")
+        .help(help);
 }
 
 fn help(shares: &Shares<'_>, sum: Share) -> String {
@@ -200,7 +335,28 @@ mod tests {
             ),
             ["10:20 the shares of risk add up to 108 1/3 %, not to 100 %"]
         );
+        for (words, sum) in [
+            (
+                "Losses are shared a half, a quarter and a fifth.",
+                "10:19 the shares of risk add up to 95 %",
+            ),
+            (
+                "The parties bear any loss, one half each.",
+                "10:28 the shares of risk add up to 150 %",
+            ),
+            (
+                "Losses are shared: Harbour Trust 33.3%, Quay Advice 33.3%, Mill Lane Centre 33.3%.",
+                "10:34 the shares of risk add up to 99.9 %",
+            ),
+        ] {
+            assert_eq!(told_of(words), [format!("{sum}, not to 100 %")], "{words}");
+        }
         for words in [
+            "The first £5,000 of a loss is shared a half, a quarter and a fifth.",
+            "Losses are shared a half, a quarter and a quarter.",
+            "The parties bear any loss, a third each.",
+            "Harbour Trust and Quay Advice bear losses at the hub, a half each.",
+            "Losses are shared once a quarter by report.",
             "Losses are shared: one half to Harbour Trust, one quarter to Quay Advice and one quarter to Mill Lane Centre.",
             "Harbour Trust bears 50%, Quay Advice 40% and Mill Lane Centre the rest.",
             "Harbour Trust bears 60%, Quay Advice 20% and Mill Lane Centre 20%. Above £10,000 Harbour Trust bears 50%.",

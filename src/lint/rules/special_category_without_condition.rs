@@ -19,7 +19,8 @@ pub(super) const RULE: Rule = Rule {
 Data about health, ethnic origin, religion, sexual life and the like need two keys: a basis in Article 6 of the UK GDPR and a condition in Article 9. The second is the one that is forgotten, since the first looks like an answer.
 
 It is told where a set under `data-items` is marked `special-category: true`, and neither `lawful-basis`, nor `special-category-data`, nor any words of the agreement name a condition. Where
-the clause on special category data is missing as a whole, `missing-clause` tells that.
+the clause on special category data is missing as a whole, `missing-clause` tells that. “Article 9” as the heading of a column, or where the words only say what special category data
+are, names no condition.
 
 ~~~markdown bad
 ---
@@ -83,7 +84,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     let is_missing = agreement.kind() == Some("information-sharing-agreement")
         && agreement.clause("special-category-data").is_none()
         && agreement.terms_of("special-category-data").is_none();
-    if is_in_terms || is_elsewhere || is_missing || said::says_anywhere(agreement, &CONDITION) {
+    if is_in_terms || is_elsewhere || is_missing || names_a_condition(agreement) {
         return;
     }
     let place = special.get("special-category").map_or(special.span, |term: &Term| term.span);
@@ -98,6 +99,33 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     if let Some(party) = special.text_of("from") {
         finding.party(party);
     }
+}
+
+/// Whether the words name a condition: the article alone does not, as the heading of a column or where it says what such data are.
+fn names_a_condition(agreement: &Agreement) -> bool {
+    let prose = agreement.prose();
+    CONDITION.find_iter(prose.even()).any(|found| {
+        let behind = prose.even().get(found.end()..).unwrap_or_default();
+        let is_article = found.as_str().ends_with('9') && !behind.trim_start().starts_with('(');
+        let (line, next) = line_around(prose.words(), found.start());
+        let heads_a_column = line.trim_start().starts_with('|')
+            && next.contains("--")
+            && next.bytes().all(|byte| b"|-: \t\r".contains(&byte));
+        let line = line.to_ascii_lowercase();
+        let says_what_it_is = line.contains("meaning") || line.contains("defined");
+        !is_article || !heads_a_column && !says_what_it_is
+    })
+}
+
+/// The line that a place is in, as far as it is worth reading, and the one after it.
+fn line_around(words: &str, at: usize) -> (&str, &str) {
+    const REACH: usize = 400;
+    let from = words.ceil_char_boundary(at.saturating_sub(REACH));
+    let to = words.floor_char_boundary(at.saturating_add(REACH));
+    let before = words.get(from..at).unwrap_or_default();
+    let start = before.rfind('\n').map_or(from, |end| from + end + 1);
+    let mut lines = words.get(start..to).unwrap_or_default().lines();
+    (lines.next().unwrap_or_default(), lines.next().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -118,6 +146,19 @@ mod tests {
             told(RULE, &with("", "")),
             ["3:63 “Plans” is special category data, and no condition of Article 9 is named"]
         );
+    }
+
+    #[test]
+    fn an_article_that_names_no_condition_is_none() {
+        for body in [
+            "| Purpose | Article 6 | Article 9 |\n|---|---|---|\n| Support | consent | |\n",
+            "“Special category data” has the meaning in Article 9 of the UK GDPR.\n",
+        ] {
+            let told = told(RULE, &with("", &format!("## Special category data\n{body}")));
+            assert_eq!(told.len(), 1, "{body}");
+        }
+        let named = "| Purpose | Article 9 |\n|---|---|\n| Support | explicit consent |\n";
+        assert_eq!(told(RULE, &with("", &format!("## Lawful basis\n{named}"))).len(), 0);
     }
 
     #[test]

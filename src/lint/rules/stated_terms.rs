@@ -22,6 +22,24 @@ pub(super) struct StatedTerms {
     pub(super) party: PartyWords,
     pub(super) forms: Vec<FormWords>,
     pub(super) terms: Vec<Comparison>,
+    /// Which of them are about the terms of each clause.
+    #[serde(skip)]
+    by_key: BTreeMap<String, Vec<usize>>,
+}
+
+impl StatedTerms {
+    /// What an agreement states that is one of these terms, in their order.
+    pub(super) fn asked<'a>(&self, terms: &'a Term) -> Vec<(&Comparison, Vec<Place<'a>>)> {
+        // An agreement has terms of a few clauses only.
+        let keys = terms.pairs().iter().filter_map(|pair| self.by_key.get(&pair.key));
+        let mut asked: Vec<usize> = keys.flatten().copied().collect();
+        asked.sort_unstable();
+        let comparisons = asked.into_iter().filter_map(|index| self.terms.get(index));
+        comparisons
+            .map(|comparison| (comparison, comparison.places(terms)))
+            .filter(|(_, places)| !places.is_empty())
+            .collect()
+    }
 }
 
 /// How the name of a party and its figure stand beside each other.
@@ -32,6 +50,10 @@ pub(super) struct PartyWords {
     pub(super) between: Vec<Form>,
     /// What an organisation’s name may go without at its ends.
     pub(super) left_out: Vec<String>,
+    /// “Losses are **shared** equally”
+    pub(super) shared: Vec<Form>,
+    /// Words by which a sentence does not share all of something among all parties.
+    pub(super) tiered: Vec<Form>,
 }
 
 /// A term that says in what form something is done, and the words by which each form is known.
@@ -42,6 +64,11 @@ pub(super) struct FormWords {
     pub(super) clause: String,
     pub(super) called: String,
     pub(super) words: BTreeMap<String, Vec<Form>>,
+    /// Those that show a form only where none of another form stands there: a deed is signed, too.
+    #[serde(default)]
+    pub(super) weak: Vec<Form>,
+    /// What a sentence has to speak of in a section that carries other clauses too.
+    pub(super) about: Vec<Form>,
 }
 
 /// One term, and how words state it.
@@ -79,6 +106,9 @@ pub(super) struct Comparison {
     /// Of a figure for each party: what stands before the name, “50 per cent for Harbour Trust”.
     #[serde(default)]
     pub(super) prepositions: Vec<Form>,
+    /// Of a share for each party: what is shared, as words of which one has to be in a sentence that shares it among all at once.
+    #[serde(default)]
+    pub(super) of: Vec<Form>,
     /// How the entries of a list are told apart by the words.
     pub(super) entries: Option<Entries>,
 }
@@ -133,12 +163,12 @@ impl Comparison {
 
     /// The terms of an agreement that it is about.
     pub(super) fn places<'a>(&self, terms: &'a Term) -> Vec<Place<'a>> {
-        let mut segments = self.term.split('/').skip(1);
-        // Most agreements have no term of most clauses.
-        let Some(terms) = segments.next().and_then(|clause| terms.get(clause)) else {
-            return Vec::new();
-        };
-        let mut places = vec![Place { term: terms, entry: None, key: None, entries: 0 }];
+        let (mut term, mut segments) = (terms, self.term.split('/').skip(1).peekable());
+        while let Some(key) = segments.next_if(|segment| !matches!(*segment, "-" | "*")) {
+            let Some(below) = term.get(key) else { return Vec::new() };
+            term = below;
+        }
+        let mut places = vec![Place { term, entry: None, key: None, entries: 0 }];
         for segment in segments {
             places = places.into_iter().flat_map(|place| place.below(segment)).collect();
         }
@@ -179,8 +209,14 @@ impl Place<'_> {
 
 pub(super) static STATED_TERMS: LazyLock<StatedTerms> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "the file is compiled in, and a test reads it")]
-    serde_json::from_str(include_str!("../../../schema/stated-terms.json"))
-        .expect("schema/stated-terms.json is as published")
+    let mut stated: StatedTerms =
+        serde_json::from_str(include_str!("../../../schema/stated-terms.json"))
+            .expect("schema/stated-terms.json is as published");
+    for (index, comparison) in stated.terms.iter().enumerate() {
+        let key = comparison.term.split('/').nth(1).unwrap_or_default();
+        stated.by_key.entry(key.to_owned()).or_default().push(index);
+    }
+    stated
 });
 
 #[cfg(test)]

@@ -39,17 +39,21 @@ pub(super) enum DeadEnd {
 pub(super) struct Reader<'a> {
     agreement: &'a Agreement,
     targets: OnceCell<Targets>,
+    /// Whether anything in the body may be a placeholder: nearly always nothing is, and then no section need be asked.
+    has_placeholders: OnceCell<bool>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) const fn of(agreement: &'a Agreement) -> Self {
-        Self { agreement, targets: OnceCell::new() }
+        Self { agreement, targets: OnceCell::new(), has_placeholders: OnceCell::new() }
     }
 
     /// What a section says, those below it included.
     pub(super) fn substance(&self, section: usize) -> Substance {
         let Some(words) = short_words(self.agreement, &[section]) else { return Substance::Words };
-        if placeholder_text::is_nothing_else(&words) {
+        let has_placeholders =
+            *self.has_placeholders.get_or_init(|| placeholder_text::may_be_in_body(self.agreement));
+        if has_placeholders && placeholder_text::is_nothing_else(&words) {
             return Substance::Placeholder;
         }
         if !words.contains(char::is_alphanumeric) {
@@ -61,30 +65,31 @@ impl<'a> Reader<'a> {
     fn dead_end(&self, section: usize, words: &str) -> Option<Pointer> {
         let target = TARGET.as_ref()?;
         let mut pointers = Vec::new();
-        for found in target.captures_iter(words) {
+        let small = words.to_ascii_lowercase();
+        for found in target.captures_iter(&small) {
             let (whole, kind, number) = (found.get(0)?, found.get(1)?, found.get(2)?);
-            let target = whole.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+            let written = words.get(whole.range())?;
+            let target = written.split_whitespace().collect::<Vec<_>>().join(" ");
             let end = self.destination(section, kind.as_str(), number.as_str())?;
             pointers.push(Pointer { target, end });
         }
         let first = pointers.into_iter().next()?;
         let heading = self.agreement.body.sections.get(section)?.heading.to_lowercase();
         let says_nothing =
-            only_leads_on(words, &heading, target) || only_leads_there(words, target);
+            only_leads_on(&small, &heading, target) || only_leads_there(words, &small, target);
         says_nothing.then_some(first)
     }
 
     /// Where a reference leads, if it leads nowhere.
     fn destination(&self, section: usize, kind: &str, number: &str) -> Option<DeadEnd> {
-        let kind = kind.to_lowercase().replace("annexe", "annex");
-        let number = number.to_lowercase();
+        let kind = kind.replace("annexe", "annex");
         let is_schedule =
             matches!(kind.as_str(), "schedule" | "annex" | "appendix" | "attachment" | "exhibit");
-        if is_schedule && is_listed(self.agreement, &kind, &number) {
+        if is_schedule && is_listed(self.agreement, &kind, number) {
             return None;
         }
         let targets = self.targets.get_or_init(|| Targets::of(self.agreement));
-        let Some(found) = targets.find(&kind, &number, is_schedule) else {
+        let Some(found) = targets.find(&kind, number, is_schedule) else {
             return Some(DeadEnd::Absent);
         };
         if places::upwards(self.agreement, section).any(|index| index == found) {
@@ -157,10 +162,10 @@ pub(super) fn short_words(agreement: &Agreement, sections: &[usize]) -> Option<S
     Some(words.trim().to_owned())
 }
 
-/// “As set out in Schedule 4”, “see clauses 12.1 and 12.3 below”.
+/// “As set out in Schedule 4”, “see clauses 12.1 and 12.3 below”, in small letters: words in whatever letters take much longer to find.
 static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i-u)\b(clause|section|paragraph|article|part|schedule|annexe?|appendix|attachment|exhibit)s?\s+(?:no\.?\s*)?(\d+(?:\.\d+)*[a-z]?|[a-z]|[ivxlc]{1,6})\b",
+        r"(?-u)\b(clause|section|paragraph|article|part|schedule|annexe?|appendix|attachment|exhibit)s?\s+(?:no\.?\s*)?(\d+(?:\.\d+)*[a-z]?|[a-z]|[ivxlc]{1,6})\b",
     )
     .ok()
 });
@@ -180,7 +185,7 @@ fn only_leads_on(words: &str, heading: &str, target: &Regex) -> bool {
 }
 
 /// “The partners share overspends as set out in Schedule 4.”: one short sentence whose contents are all in the schedule.
-fn only_leads_there(words: &str, target: &Regex) -> bool {
+fn only_leads_there(words: &str, small: &str, target: &Regex) -> bool {
     const MOST_WORDS: usize = 10;
     const LEADS: &[&str] = &[
         "set out in",
@@ -193,7 +198,7 @@ fn only_leads_there(words: &str, target: &Regex) -> bool {
         "refer to",
         "provided in",
     ];
-    let Some(found) = target.find(words) else { return false };
+    let Some(found) = target.find(small) else { return false };
     let before = words.get(..found.start()).unwrap_or_default().trim_end();
     let behind = words.get(found.end()..).unwrap_or_default();
     let leads = LEADS.iter().any(|lead| {

@@ -26,20 +26,22 @@ pub(super) fn wrong(agreement: &Agreement) -> Vec<Total> {
     }
     let mut wrong = Vec::new();
     let mut tables = 0;
-    let mut table: Vec<Vec<Cell<'_>>> = Vec::new();
+    let mut table: Vec<(usize, &str)> = Vec::new();
     let mut at = 0;
     for line in words.split_inclusive('\n').chain(["\n"]) {
         let start = at;
         at += line.len();
         if line.trim_start().starts_with('|') {
             if table.len() < MOST_ROWS {
-                table.push(cells(line, start));
+                table.push((start, line));
             }
             continue;
         }
-        if table.len() > 3 && tables < MOST_TABLES {
+        let has_total = table.len() > 3 && table.last().is_some_and(|(_, row)| opens_as_total(row));
+        if has_total && tables < MOST_TABLES {
             tables += 1;
-            wrong.extend(in_table(&table, prose.start()));
+            let rows: Vec<_> = table.iter().map(|(start, line)| cells(line, *start)).collect();
+            wrong.extend(in_table(&rows, prose.start()));
         }
         table.clear();
     }
@@ -48,6 +50,14 @@ pub(super) fn wrong(agreement: &Agreement) -> Vec<Total> {
 
 /// How the first cell of a total begins.
 const TOTALS: &[&str] = &["total", "together", "overall", "sum"];
+
+/// Whether the first cell of a row may name a total.
+fn opens_as_total(row: &str) -> bool {
+    let first = unmarked(row.trim_start().trim_start_matches(['|', ' ', '\t']));
+    TOTALS
+        .iter()
+        .any(|total| first.get(..total.len()).is_some_and(|word| word.eq_ignore_ascii_case(total)))
+}
 
 #[derive(Debug, Clone)]
 struct Cell<'a> {

@@ -429,8 +429,7 @@ pub(super) fn speaks_of_another(agreement: &Agreement) -> bool {
     /// How far behind a number the name of its document stands.
     const NEAR: usize = 60;
     let data = &DRAFTING.references;
-    let is_instrument = |kind: &str| data.instruments.iter().any(|instrument| instrument == kind);
-    if agreement.kind().is_some_and(is_instrument) {
+    if is_instrument(agreement) {
         return true;
     }
     let has_agreement = |stated: &&Stated<Reference>| {
@@ -445,7 +444,14 @@ pub(super) fn speaks_of_another(agreement: &Agreement) -> bool {
     };
     let references = agreement.prose().references();
     let others = references.iter().filter(has_agreement).count();
-    if others.saturating_mul(data.own_for_one_other) > references.len().saturating_sub(others) {
+    others.saturating_mul(data.own_for_one_other) > references.len().saturating_sub(others)
+}
+
+/// Whether the document changes or joins another, by its kind or by its title.
+pub(super) fn is_instrument(agreement: &Agreement) -> bool {
+    let data = &DRAFTING.references;
+    let is_instrument = |kind: &str| data.instruments.iter().any(|instrument| instrument == kind);
+    if agreement.kind().is_some_and(is_instrument) {
         return true;
     }
     let headings = agreement.body.sections.iter().map(|section| section.heading.as_str());

@@ -83,7 +83,7 @@ fn compare_words(
     for (start, passage) in said::passages(agreement, "timeframe") {
         let stretch = Span::new(start, start + passage.len());
         for stated in within(prose.durations(), stretch) {
-            let Some(sentence) = sentence_around(agreement, stated.span) else { continue };
+            let Some(sentence) = said::sentence_around(agreement, stated.span) else { continue };
             let lengths = within(prose.durations(), sentence).len();
             let days: Vec<Date> =
                 within(prose.dates(), sentence).iter().map(|day| day.value).collect();
@@ -128,12 +128,6 @@ fn compare_words(
             return;
         }
     }
-}
-
-fn sentence_around(agreement: &Agreement, place: Span) -> Option<Span> {
-    let sentences = agreement.prose().sentences();
-    let next = sentences.partition_point(|sentence| sentence.end <= place.start);
-    sentences.get(next).copied().filter(|sentence| sentence.contains(place))
 }
 
 /// What stands before the length of a term: “lasts”, “for a period of”, “continues for three (3)”.

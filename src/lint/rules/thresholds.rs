@@ -7,6 +7,8 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Thresholds {
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    description: String,
     pub(super) late: Late,
     pub(super) measures: Measures,
     pub(super) regimes: Vec<Regime>,
@@ -19,6 +21,8 @@ pub(super) struct Late {
     pub(super) signed_late_days: i64,
     #[expect(dead_code, reason = "for whoever reads the data")]
     source: String,
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    as_at: String,
 }
 
 /// How many measures of performance a large contract needs.
@@ -60,7 +64,7 @@ pub(super) struct Regime {
     /// What is to be checked.
     pub(super) check: String,
     pub(super) source: String,
-    /// The day as at which the source was read.
+    /// The day on which the provision came into force.
     #[expect(dead_code, reason = "for whoever reads the data")]
     as_at: String,
 }

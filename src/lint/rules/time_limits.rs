@@ -13,6 +13,7 @@ pub(super) struct TimeLimits {
     pub(super) dates: Dates,
     pub(super) decisions: Decisions,
     pub(super) delivery: Delivery,
+    pub(super) looking_ahead: LookingAhead,
     pub(super) personal_data: PersonalData,
 }
 
@@ -61,6 +62,19 @@ pub(super) struct Delivery {
     as_at: String,
 }
 
+/// Agreements that settle before their end what follows.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct LookingAhead {
+    pub(super) kinds: Vec<String>,
+    /// Those that do so where they say that they bind.
+    pub(super) kinds_if_binding: Vec<String>,
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    source: String,
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    as_at: String,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct PersonalData {
@@ -68,6 +82,8 @@ pub(super) struct PersonalData {
     pub(super) breach_source: String,
     pub(super) request: Duration,
     pub(super) request_source: String,
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    checked: String,
     #[expect(dead_code, reason = "for whoever reads the data")]
     as_at: String,
 }

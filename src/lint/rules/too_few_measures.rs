@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 For a public contract above £5 million an authority sets at least three key performance indicators and publishes each year how the supplier did against
 them (Procurement Act 2023, section 52). There are exceptions, so this is a question and no verdict.
 
-Figures and source stand in `schema/thresholds.json`, with the day as at which they were read. Asked are agreements with `regime: procurement-act` and a `value` above
+Figures and source stand in `schema/thresholds.json`, with the day on which the provision came into force. Asked are agreements with `regime: procurement-act` and a `value` above
 the threshold; those of the light-touch regime are not. Counted are the `outcomes` and the `measures` of the front matter; where neither is stated, or the measures are
 kept in another document (`framework`), nothing is told.
 

@@ -23,7 +23,8 @@ pub(super) const RULE: Rule = Rule {
 Capitals promise the reader a definition. Where an agreement defines its terms and one of them is missing, everybody reads into it what they
 like: what belongs to the “Delivery Plan”, and when is the “Commencement Date”?
 
-It is asked only of agreements that define several terms, and only of words used more than once behind “the”, “a”, “each” and the like: phrases that end
+It is asked only of agreements that define several terms, and only of words used more than once (or once, where the clauses about who decides give something to a Committee, Board, Panel or
+Group, and another such body is defined) behind “the”, “a”, “each” and the like: phrases that end
 as defined terms commonly do (Date, Plan, Group, Services, Rights), and names that agreements give to parties (Supplier, Licensee). Whatever is
 set in quotation marks or bold, stands in a heading, in brackets, in a table's first column or anywhere in the front matter counts as explained; so do
 names, offices, Acts, words of data protection law, terms made up of defined ones, and words that the text writes in small letters as often. Where
@@ -64,6 +65,10 @@ static HEADS: LazyLock<HashSet<String>> =
 static LABELS: LazyLock<HashSet<String>> =
     LazyLock::new(|| DRAFTING.definitions.labels.iter().map(|word| singular(word)).collect());
 
+/// What everybody knows, in the form of terms.
+static KNOWN: LazyLock<HashSet<String>> =
+    LazyLock::new(|| DRAFTING.definitions.known.iter().map(|words| folded(words)).collect());
+
 /// How many candidates are looked at.
 const MOST: usize = 30;
 
@@ -94,7 +99,14 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         return;
     }
     let mut uses = uses(agreement);
-    uses.retain(|term, uses| uses.len() >= data.uses && may_be_undefined(term, &terms));
+    let defines_bodies = terms.iter().any(|term| is_body(term));
+    uses.retain(|term, uses| {
+        let is_enough = uses.len() >= data.uses
+            || defines_bodies
+                && is_body(term)
+                && uses.iter().all(|used| used.decides && is_of_governance(agreement, used.span));
+        is_enough && may_be_undefined(term, &terms)
+    });
     if uses.is_empty() {
         return;
     }
@@ -141,12 +153,15 @@ struct Use {
     span: Span,
     /// “shall”, “must”, “will”, “may” follow.
     acts: bool,
+    /// Such a word follows, or “decides”, “approves” and the like.
+    decides: bool,
     /// “a Delivery Plan”: introduced here, and explained by what follows.
     is_introduced: bool,
 }
 
 /// Words with capitals that may be terms, by their form without number, where they stand in sentences.
 fn uses(agreement: &Agreement) -> BTreeMap<String, Vec<Use>> {
+    let data = &DRAFTING.definitions;
     let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
     let body = &agreement.body;
     let prose = agreement.prose();
@@ -177,13 +192,38 @@ fn uses(agreement: &Agreement) -> BTreeMap<String, Vec<Use>> {
         let acts = ["shall ", "must ", "will ", "may ", "agrees "]
             .iter()
             .any(|verb| behind.trim_start().starts_with(verb));
+        let decides = acts && !behind.split(' ').take(4).any(|word| word == "be")
+            || data.decide.iter().any(|verb| {
+                let rest = behind.trim_start().strip_prefix(verb.as_str());
+                rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+            });
         let announced = words.get(..found.start()).unwrap_or_default().trim_end();
         let is_introduced = [" a", " an", "\na", "\nan", " A", "\nA"]
             .iter()
             .any(|article| announced.ends_with(article));
-        uses.entry(term).or_default().push(Use { typed, span, acts, is_introduced });
+        uses.entry(term).or_default().push(Use { typed, span, acts, decides, is_introduced });
     }
     uses
+}
+
+/// Whether a term of several words is a body that decides, and none that is known beyond the agreement: “finance committee”, but not “scrutiny committee”.
+fn is_body(term: &str) -> bool {
+    let data = &DRAFTING.definitions;
+    term.rsplit_once(' ').is_some_and(|(front, head)| {
+        data.bodies.iter().any(|body| body == head)
+            && !front.split(' ').any(|word| data.public.iter().any(|public| public == word))
+    })
+}
+
+/// Whether a place lies where the agreement says who decides.
+fn is_of_governance(agreement: &Agreement, place: Span) -> bool {
+    let clauses = &DRAFTING.definitions.governance;
+    let section = places::section_at(agreement, place.start);
+    section.is_some_and(|section| {
+        places::upwards(agreement, section).any(|section| {
+            places::clauses_of(agreement, section).iter().any(|clause| clauses.contains(clause))
+        })
+    })
 }
 
 /// “Board of Directors”, “Data and Research Group”: a longer name.
@@ -290,7 +330,11 @@ fn may_be_undefined(term: &str, terms: &HashSet<String>) -> bool {
     });
     let is_name = |word: &str| data.names.iter().any(|name| name == word);
     let has_name = term.contains(' ') && term.split(' ').any(is_name);
-    !(terms.contains(term) || is_made_up || has_name || data.known.iter().any(is_known))
+    !(terms.contains(term)
+        || is_made_up
+        || has_name
+        || data.known.iter().any(is_known)
+        || KNOWN.contains(term))
 }
 
 fn is_undefined(term: &str, uses: &[Use], known: &Known, words: &str, even: &str) -> bool {

@@ -8,9 +8,12 @@ use jiff::civil::date;
 use regex::Regex;
 
 use super::money::{self, Caps};
+use super::party_figures::Names;
+use super::phrases::words_of;
 use super::shares::{self, Share, Shares};
+use super::stated_terms::STATED_TERMS;
 use super::timeframe::in_words;
-use super::{Check, Report, Rule, caps_disagree, places, wording};
+use super::{Check, Report, Rule, bodies, caps_disagree, places, said, wording};
 use crate::document::agreement::{Agreement, Party};
 use crate::document::words::within;
 use crate::ground::finding::Severity;
@@ -24,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
 Partnerships are rarely the coming together of equals, and unequal terms can be right. But they should be seen: in NCVO's survey of sub-contractors in the
 Work Programme, 79 per cent of the voluntary organisations said that the lead did not shield them enough from risk. So a reason is asked for, and no more.
 
-Told are indemnities that only some of the parties give; caps by party that differ, unless they follow the shares of the risk; and words by
+Told are indemnities that only some of the parties give, in the front matter or by the words (one party by name, and no word on the others); caps by party that differ, unless they follow the shares of the risk; and words by
 which the lead or the commissioner may end the agreement, or leave it, with a shorter notice than the partners. A `reason` under `liability-and-indemnity` or
 `risk-sharing` settles the first two.
 
@@ -85,6 +88,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         }
         if clause == "liability-and-indemnity" {
             indemnities(agreement, report);
+            indemnity_in_words(agreement, report);
         }
         if let Some(caps) = money::caps(agreement, clause) {
             differing_caps(agreement, clause, &caps, report);
@@ -129,6 +133,124 @@ fn indemnities(agreement: &Agreement, report: &mut Report<'_>) {
         .why("a one-way indemnity passes the risk of all to whoever gives it")
         .help("let each party indemnify the others (`by: each-party`), or write the `reason`");
 }
+
+/// “Quay Advice indemnifies the others”, and no other word on indemnities.
+fn indemnity_in_words(agreement: &Agreement, report: &mut Report<'_>) {
+    const VERB: &str = "indemnif";
+    let prose = agreement.prose();
+    let is_in_terms = || {
+        let terms = agreement.terms_of("liability-and-indemnity");
+        terms.is_some_and(|terms| terms.get("indemnities").is_some())
+    };
+    let has_words =
+        agreement.clause("liability-and-indemnity").is_some_and(|it| !it.sections.is_empty());
+    if agreement.is_foreign() || !has_words || !prose.even().contains(VERB) || is_in_terms() {
+        return;
+    }
+    // “Each Party gives the indemnity of Schedule 3.”, “The same holds for the other Parties.”
+    let is_said_otherwise = bodies::sentences(agreement, &["liability-and-indemnity"]).any(|it| {
+        let even = prose.even_at(it);
+        let of_all = |head: &str| {
+            words_of(head).any(|(_, word)| matches!(word, "each" | "every" | "all" | "parties"))
+        };
+        // “£250,000 in all” behind the verb says nothing of who gives it.
+        let head = even.find(VERB).map(|verb| even.get(..verb).unwrap_or_default());
+        head.or_else(|| even.contains("indemnit").then_some(even)).is_some_and(of_all)
+            || LIKEWISE.iter().any(|same| even.contains(same))
+    });
+    if is_said_otherwise {
+        return;
+    }
+    let names = Names::of(agreement);
+    let mut givers: Vec<(&str, Span)> = Vec::new();
+    // Whoever indemnifies in another clause counts as well.
+    for (at, _) in prose.even().match_indices(VERB).take(MOST_INDEMNITIES) {
+        let place = Span::new(at, at + VERB.len()).shifted(prose.start());
+        let Some(sentence) = said::sentence_around(agreement, place) else { return };
+        let even = prose.even_at(sentence);
+        let verb = place.start.saturating_sub(sentence.start);
+        let mentions = names.mentions(even);
+        let giver = mentions.iter().rev().find(|(span, _)| span.end <= verb);
+        let Some((name, id)) = giver else { return };
+        let between = even.get(name.end..verb).unwrap_or_default();
+        let is_one = mentions.iter().filter(|(span, _)| span.end <= verb).count() == 1
+            && words_of(between).all(|(_, word)| {
+                let left_out = &STATED_TERMS.party.left_out;
+                AUXILIARY.contains(&word) || left_out.iter().any(|left_out| left_out == word)
+            });
+        let receives = mentions.iter().any(|(span, _)| span.start > verb)
+            || words_of(even).any(|(span, word)| {
+                span.start > verb && matches!(word, "others" | "other" | "partners" | "parties")
+            });
+        if !is_one || !receives || CONDITION.is_match(even) {
+            return;
+        }
+        givers.push((id, name.shifted(sentence.start)));
+    }
+    let Some((id, place)) = givers.first().copied() else { return };
+    let in_clause = bodies::passages(agreement, &["liability-and-indemnity"])
+        .iter()
+        .any(|passage| passage.contains(place));
+    let (Some(only), true) = (agreement.party(id), givers.iter().all(|(other, _)| *other == id))
+    else {
+        return;
+    };
+    let others: Vec<Party<'_>> = agreement
+        .parties()
+        .filter(|party| party.id != id && shares::takes_a_share(agreement, party))
+        .collect();
+    if others.is_empty() || !in_clause {
+        return;
+    }
+    let verb = if others.len() == 1 { "gives" } else { "give" };
+    let message =
+        format!("only {} gives an indemnity, and {} {verb} none", only.called(), called(&others));
+    report
+        .at(place, message)
+        .clause("liability-and-indemnity")
+        .party(only.id)
+        .why("a one-way indemnity passes the risk of all to whoever gives it")
+        .help("let each party indemnify the others, or write the `reason` under `liability-and-indemnity`");
+}
+
+/// Nobody writes as many.
+const MOST_INDEMNITIES: usize = 20;
+
+/// Words by which others do what one does.
+const LIKEWISE: &[&str] = &[
+    "the same",
+    "likewise",
+    "vice versa",
+    "mutual",
+    "reciproc",
+    "in turn",
+    "so do",
+    "so will",
+    "so shall",
+    "do so",
+    "does so",
+    "as will",
+    "as do",
+    "as shall",
+    " also ",
+    " too",
+];
+
+/// “Quay Advice **shall** indemnify”
+const AUXILIARY: &[&str] = &[
+    "shall",
+    "will",
+    "must",
+    "hereby",
+    "agrees",
+    "undertakes",
+    "to",
+    "also",
+    "fully",
+    "and",
+    "keeps",
+    "keep",
+];
 
 fn differing_caps(agreement: &Agreement, clause: &str, caps: &Caps<'_>, report: &mut Report<'_>) {
     let capped =
@@ -332,6 +454,37 @@ mod tests {
         );
         for mutual in [&["a", "b"][..], &["each-party"], &["b", "each-party"], &["c"]] {
             assert_eq!(told(RULE, &by(mutual)).len(), 0, "{mutual:?}");
+        }
+    }
+
+    #[test]
+    fn a_one_way_indemnity_in_words_is_told() {
+        let words = |words: &str| {
+            let parties = "---\nkind: consortium-agreement\nparties: [{ id: h, name: Harbour Trust }, { id: q, name: Quay Advice }]\n---\n";
+            told(RULE, &format!("{parties}## Liability and indemnity\n{words}\n"))
+        };
+        assert_eq!(
+            words(
+                "Quay Advice shall indemnify Harbour Trust against claims that its work gives rise to."
+            ),
+            ["6:1 only Quay Advice gives an indemnity, and Harbour Trust gives none"]
+        );
+        assert_eq!(
+            words("Quay Advice CIC will indemnify the others for loss by its outreach, up to £9 in all.").len(),
+            1
+        );
+        for mutual in [
+            "Each party indemnifies the others against its own negligence.",
+            "Quay Advice indemnifies Harbour Trust, and Harbour Trust indemnifies Quay Advice.",
+            "Quay Advice indemnifies Harbour Trust. Harbour Trust indemnifies Quay Advice.",
+            "The landlord indemnifies Quay Advice.",
+            "Quay Advice indemnifies its volunteers.",
+            "Quay Advice indemnifies the others, and so does each other organisation.",
+            "Quay Advice indemnifies Harbour Trust. The same holds the other way round.",
+            "Quay Advice indemnifies Harbour Trust for its work. Harbour Trust does so for its own.",
+            "Quay Advice indemnifies Harbour Trust because it alone works with machines.",
+        ] {
+            assert_eq!(words(mutual), Vec::<String>::new(), "{mutual}");
         }
     }
 

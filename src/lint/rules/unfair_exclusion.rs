@@ -87,25 +87,57 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     let words = passages.iter().map(|it| bodies::words_at(agreement, *it));
     let is_written = words.map(|it| it.split_whitespace().count()).sum::<usize>() >= FEWEST_WORDS;
     let points_elsewhere = || {
-        passages.iter().map(|it| bodies::words_at(agreement, *it)).any(|words| {
-            ["clause ", "section ", "schedule ", "annex ", "articles", "policy", "procedure"]
-                .iter()
-                .any(|it| words.contains(it))
-        })
+        let words = passages.iter().map(|it| bodies::words_at(agreement, *it));
+        words.flat_map(of_exclusion).any(|words| POINTERS.iter().any(|it| words.contains(it)))
     };
     if has_cure || !is_written || say(&FAIR) || points_elsewhere() {
         return;
     }
     let Some(section) = agreement.sections_of(clause).next() else { return };
+    // A section about more than exclusion says so somewhere within.
+    let is_alone = super::places::section_at(agreement, section.heading_span.start)
+        .is_some_and(|index| super::places::clauses_of(agreement, index).len() == 1);
+    let place = if is_alone {
+        section.heading_span
+    } else {
+        let words = |passage: &Span| {
+            let found = MAY_BE_EXCLUDED.find(bodies::words_at(agreement, *passage))?;
+            Some(Span::new(found.start(), found.end()).shifted(passage.start))
+        };
+        match passages.iter().find_map(words) {
+            Some(place) => place,
+            None => return,
+        }
+    };
     report
         .at(
-            section.heading_span,
+            place,
             "a party can be excluded without being heard, and without time to put things right",
         )
         .clause("exclusion")
         .why("it will say that it was treated unfairly, and end the partnership in court")
         .help("say that it is told the grounds, has some weeks to put things right, and is heard first");
 }
+
+/// Where the words say that the procedure stands elsewhere.
+const POINTERS: &[&str] =
+    &["clause ", "section ", "schedule ", "annex ", "articles", "policy", "procedure"];
+
+/// The paragraphs that speak of an exclusion, which may share their section with joining and leaving.
+fn of_exclusion(words: &str) -> impl Iterator<Item = &str> {
+    words.split('\n').filter(|paragraph| EXCLUDES.is_match(paragraph))
+}
+
+static EXCLUDES: LazyLock<Regex> = LazyLock::new(|| {
+    governance::pattern(r"\b(?:exclu|expel|expul|remov|breach|part in|participation)")
+});
+
+/// “may be excluded”, “the other Members may exclude”
+static MAY_BE_EXCLUDED: LazyLock<Regex> = LazyLock::new(|| {
+    governance::pattern(
+        r"\b(?:may|can|shall|will) +(?:then +|also +|together +|by +[a-z ]{3,40} +)?(?:be +(?:excluded|expelled|removed)|exclude|expel|remove)\b",
+    )
+});
 
 /// “The Member concerned may vote”, “all Members, including the one concerned”
 static VOTES_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
@@ -165,6 +197,15 @@ mod tests {
 
     #[test]
     fn any_fairness_in_the_words_is_enough() {
+        assert_eq!(
+            told(
+                RULE,
+                "## Joining and exclusion\n<!-- clause: admission, exclusion -->\n\nThe shares in clause 3 are then set anew.\n\nA Party in breach may be excluded by all the other Parties at once.\n"
+            ),
+            [
+                "25:19 a party can be excluded without being heard, and without time to put things right"
+            ]
+        );
         for words in [
             "The Members may exclude a Member that has not remedied a breach, by a majority of the votes.",
             "The Members may exclude a Member by a majority of the votes, after hearing what it says.",

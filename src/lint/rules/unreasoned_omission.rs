@@ -63,14 +63,15 @@ Not applicable: the grant pays costs and no more.
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
     for clause in agreement.clauses.values().filter(|clause| clause.state == State::Present) {
-        let words = substance::short_words(agreement, &clause.sections);
-        let says_no = words.as_deref().is_some_and(is_bare_no);
+        let words = || substance::short_words(agreement, &clause.sections);
         match agreement.omission(&clause.id) {
             // “None.” is an answer where the terms of the clause give one.
-            None if says_no && agreement.terms_of(&clause.id).is_none() => {
+            None if agreement.terms_of(&clause.id).is_none()
+                && words().as_deref().is_some_and(is_bare_no) =>
+            {
                 tell_bare_no(agreement, clause, report);
             }
-            Some(pair) if !repeats_omission(words.as_deref()) => {
+            Some(pair) if !repeats_omission(words().as_deref()) => {
                 let title = places::title_of(report.standard, &clause.id);
                 let state = pair.term.text_of("state").and_then(State::named);
                 let message = match state {
@@ -128,11 +129,9 @@ fn is_bare_no(words: &str) -> bool {
         "this section does not apply",
         "deleted",
     ];
-    // Longer than any of them, however its letters are encoded.
-    const TOO_LONG: usize = 200;
     let words =
         words.trim_matches(|sign: char| sign.is_whitespace() || "[]().*_-–—".contains(sign));
-    words.len() < TOO_LONG && NOES.contains(&words.to_lowercase().as_str())
+    NOES.iter().any(|no| no.eq_ignore_ascii_case(words))
 }
 
 /// Whether the words under the heading only repeat that the clause is left out.

@@ -1,6 +1,6 @@
 //! A schedule that the words never refer to.
 
-use super::targets::{Targets, variants};
+use super::targets::{Attached, Found, Targets, variants};
 use super::{Check, Report, Rule, targets, wording};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 A schedule has the force that a clause gives it. One that no clause mentions may have none, or may be left over from the agreement that
 this one was copied from.
 
-Looked for are the number of the schedule and its title, anywhere outside itself, and words for all of them together (“the schedules form part of this
+Looked for are the number of the schedule and its title (if that is more than one word, or no other schedule is referred to by number), anywhere outside itself, and words for all of them together (“the schedules form part of this
 agreement”). The same is asked of what `schedules` in the front matter lists; one that is also a heading of the text is told once. Parts, chapters and
 signature pages are not asked for.
 
@@ -44,6 +44,12 @@ The service uses the ground floor.
     check: Check::Agreement(check),
 };
 
+const SORTS: [Sort; 5] =
+    [Sort::Schedule, Sort::Annex, Sort::Appendix, Sort::Exhibit, Sort::Attachment];
+
+const ORDINALS: [&str; 10] =
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
 /// How many schedules are looked for.
 const MOST: usize = 100;
 
@@ -68,7 +74,21 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         return;
     }
     let mut told: Vec<String> = Vec::new();
-    for attached in headed.iter().take(MOST) {
+    let is_numbered_elsewhere = |attached: &&Attached| {
+        let own = agreement.body.sections.get(attached.section).map(|section| section.span);
+        is_numbered(agreement, &targets, attached.sort, &attached.number, own)
+    };
+    // Where a reference leads to no schedule that is there, it may have been meant for this one: `broken-reference` tells that.
+    let has_lost = |sort: Sort| {
+        targets.references().any(|stated| {
+            stated.value.sort == sort
+                && matches!(targets.attachment(sort, &stated.value.number), Found::Nowhere(_))
+        })
+    };
+    let lost: Vec<Sort> = SORTS.iter().copied().filter(|sort| has_lost(*sort)).collect();
+    let has_lost = |sort: Sort| lost.contains(&sort);
+    let numbered: Vec<bool> = headed.iter().take(MOST).map(is_numbered_elsewhere).collect();
+    for (index, attached) in headed.iter().enumerate().take(MOST) {
         let Some(section) = agreement.body.sections.get(attached.section) else { continue };
         let is_for_signing =
             agreement.recognised.get(attached.section).and_then(Option::as_ref).is_some_and(
@@ -77,19 +97,21 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
                 },
             );
         let title = section.title.to_lowercase();
+        // “the budget” is no reference to Schedule 2 (Budget) where the words refer to the others by their numbers.
+        let is_alike = |(other, is_numbered): (&&Attached, &bool)| {
+            *is_numbered && other.sort == attached.sort && other.section != attached.section
+        };
+        let says_little = !has_lost(attached.sort)
+            && !section.title.contains(' ')
+            && headed.iter().zip(&numbered).any(is_alike);
         let is_used = is_for_signing
-            || is_numbered(
-                agreement,
-                &targets,
-                attached.sort,
-                &attached.number,
-                Some(section.span),
-            )
-            || is_named(agreement, &section.title, Some(section.span))
-            || listed.iter().any(|schedule| {
-                is_same(schedule, &title, &attached.number)
-                    && is_mentioned(agreement, schedule, None)
-            });
+            || numbered.get(index).is_some_and(|is_numbered| *is_numbered)
+            || !says_little && is_named(agreement, &section.title, Some(section.span))
+            || !says_little
+                && listed.iter().any(|schedule| {
+                    is_same(schedule, &title, &attached.number)
+                        && is_mentioned(agreement, schedule, None)
+                });
         if is_used {
             continue;
         }
@@ -226,6 +248,12 @@ fn is_numbered(
             return true;
         }
         before = reached;
+    }
+    // “the second Schedule”
+    let ordinal =
+        value.and_then(|value| ORDINALS.get(usize::try_from(value).ok()?.checked_sub(1)?));
+    if ordinal.is_some_and(|nth| is_named(agreement, &format!("{nth} {}", sort.name()), own)) {
+        return true;
     }
     // “the Schedule”, where there is only one.
     let alone =

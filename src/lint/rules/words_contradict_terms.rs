@@ -1,15 +1,17 @@
 //! A term of the front matter that the words of its clause state otherwise.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fairness::FAIRNESS;
 use super::figures::{Figure, Stated, Verdict};
 use super::party_figures::{self, Names};
 use super::phrases::{Form, Phrase, Words, words_of};
+use super::shared_out::{self, SharedOut};
+use super::shares::Share;
 use super::stated_terms::{Comparison, Despite, FormWords, Place, STATED_TERMS, Sort};
 use super::{Check, Report, Rule, places, wording};
 use crate::document::agreement::Agreement;
-use crate::document::words::{Length, Unit};
+use crate::document::words::{Length, Portion, Unit};
 use crate::ground::finding::Severity;
 use crate::ground::source::Span;
 
@@ -23,7 +25,7 @@ give notice, the register, the report to the funder. Most often one of the two w
 
 For each term that a clause usually states too (notice, commencement, expiry, extension, shares, sums, quorum, majorities, meetings, payment,
 reviews, disputes, retention), the words of that clause are read, and compared with the term where they speak of it unmistakably. Where they
-state several values and one of them fits, nothing is said. Days beside months are a warning: three months are 89 to 92 days, so the two
+state several values and one of them fits, nothing is said. Shares for all at once (“equally”, “a third each”, “60:40”) are compared with the share of each. Days beside months are a warning: three months are 89 to 92 days, so the two
 fall apart by a day or two. Working days are no calendar days, and are only told where no reading makes them equal. Phrases that are looked
 for are data, in `schema/stated-terms.json`.
 
@@ -57,12 +59,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     if agreement.is_foreign() || !is_readable {
         return;
     }
-    let asked: Vec<(&Comparison, Vec<Place<'_>>)> = STATED_TERMS
-        .terms
-        .iter()
-        .map(|comparison| (comparison, comparison.places(agreement.terms())))
-        .filter(|(_, places)| !places.is_empty())
-        .collect();
+    let asked = STATED_TERMS.asked(agreement.terms());
     let of_forms =
         STATED_TERMS.forms.iter().filter(|form| agreement.terms().at(&form.term).is_some());
     let clauses: BTreeSet<&str> = asked
@@ -71,7 +68,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         .chain(of_forms.map(|form| form.clause.as_str()))
         .collect();
     let passages = passages(agreement, &clauses);
-    let names = OnceCell::new();
+    let names = Names::of(agreement);
     let mut told: Vec<Contradiction<'_>> = Vec::new();
     for (comparison, places) in &asked {
         let spoken = comparison
@@ -83,10 +80,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         }
         told.extend(match comparison.fact {
             Sort::Steps => steps(agreement, comparison, places, &spoken),
-            Sort::Shares | Sort::Sums => {
-                let names = names.get_or_init(|| Names::of(agreement));
-                by_party(agreement, names, comparison, places, &spoken)
-            }
+            Sort::Shares | Sort::Sums => by_party(agreement, &names, comparison, places, &spoken),
             _ => plainly(agreement, comparison, places, &spoken),
         });
     }
@@ -108,6 +102,26 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
 }
 
+/// What the words say of a term, where a phrase finds it and all that phrases find is the same. The terms need not state it.
+pub(super) fn said<const N: usize>(agreement: &Agreement, terms: [&str; N]) -> [Option<Stated>; N] {
+    let asked =
+        terms.map(|term| STATED_TERMS.terms.iter().find(|comparison| comparison.term == term));
+    let passages =
+        passages(agreement, &asked.iter().flatten().flat_map(|it| it.clauses()).collect());
+    let entry = Entry { name: String::new(), forms: &[], named: None };
+    asked.map(|comparison| {
+        let comparison = comparison?;
+        let mut found = comparison
+            .clauses()
+            .flat_map(|clause| passages.get(clause).into_iter().flatten())
+            .filter_map(|passage| Sentence::read(agreement, comparison, passage))
+            .flat_map(|sentence| sentence.said(comparison, &entry))
+            .map(|(_, stated)| stated);
+        let first = found.next()?;
+        found.all(|other| other.figure == first.figure).then_some(first)
+    })
+}
+
 /// A form that the words do not mention at all, while they mention another one.
 fn forms(agreement: &Agreement, form: &FormWords, passages: &[Passage], report: &mut Report<'_>) {
     let Some(place) = agreement.terms().at(&form.term) else { return };
@@ -115,24 +129,35 @@ fn forms(agreement: &Agreement, form: &FormWords, passages: &[Passage], report: 
     else {
         return;
     };
-    let alone: Vec<Span> =
-        passages.iter().filter(|passage| passage.alone).map(|passage| passage.sentence).collect();
-    let mention = |forms: &[Form]| {
-        alone.iter().find_map(|sentence| {
-            let even = agreement.prose().even_at(*sentence);
-            let (span, _) =
-                words_of(even).find(|(_, word)| forms.iter().any(|form| form.is(word)))?;
+    let is_among = |forms: &[Form], word: &str| forms.iter().any(|form| form.is(word));
+    let is_about = |passage: &&Passage| {
+        let even = || agreement.prose().even_at(passage.sentence);
+        passage.alone || words_of(even()).any(|(_, word)| is_among(&form.about, word))
+    };
+    let spoken: Vec<Span> =
+        passages.iter().filter(is_about).map(|passage| passage.sentence).collect();
+    let mention = |forms: &[Form], weak: bool| {
+        spoken.iter().find_map(|sentence| {
+            // “This deed” is the agreement, and not the form of its changes.
+            let mut before = "";
+            let (span, _) = words_of(agreement.prose().even_at(*sentence)).find(|(_, word)| {
+                let before = std::mem::replace(&mut before, word);
+                is_among(forms, word)
+                    && is_among(&form.weak, word) == weak
+                    && !matches!(before, "this" | "the" | "such")
+            })?;
             Some(span.shifted(sentence.start))
         })
     };
-    if mention(own).is_some() {
+    let others = |weak: bool| {
+        let mut others = form.words.iter().filter(|(other, _)| *other != value);
+        others.find_map(|(other, forms)| Some((other, mention(forms, weak)?)))
+    };
+    if mention(own, false).is_some() {
         return;
     }
-    let other = form
-        .words
-        .iter()
-        .filter(|(other, _)| *other != value)
-        .find_map(|(other, forms)| Some((other, mention(forms)?)));
+    let other =
+        others(false).or_else(|| if mention(own, true).is_some() { None } else { others(true) });
     let Some((other, words)) = other else { return };
     let called = &form.called;
     let [value, other] = [value, other].map(|form| form.replace('-', " "));
@@ -451,7 +476,60 @@ fn by_party<'a>(
             party: Some(party.id),
         });
     }
+    if said.is_empty() && comparison.fact == Sort::Shares {
+        told = shared_alike(agreement, names, comparison, places, passages);
+    }
     told
+}
+
+/// “Losses are shared equally”, where the terms give each party a share of its own, and no words do.
+fn shared_alike<'a>(
+    agreement: &'a Agreement,
+    names: &Names<'a>,
+    comparison: &'a Comparison,
+    places: &[Place<'a>],
+    passages: &[&Passage],
+) -> Vec<Contradiction<'a>> {
+    let Some(within) = Share::read(&FAIRNESS.shares.alike_within) else { return Vec::new() };
+    let shared: Vec<(&Place<'a>, Portion)> = places
+        .iter()
+        .filter_map(|place| match Figure::of_term(comparison.fact, place.term)? {
+            Figure::Portion(portion) if portion.of > 0 => Some((place, portion)),
+            _ => None,
+        })
+        .collect();
+    for passage in passages {
+        let Some((way, span)) = shared_out::read(agreement, passage.sentence) else { continue };
+        let even = agreement.prose().even_at(passage.sentence);
+        let is_about = words_of(even).any(|(_, word)| comparison.of.iter().any(|it| it.is(word)));
+        let is_of_all = !matches!(way, SharedOut::InRatio(_)) || way.parts(0).len() == shared.len();
+        let parts = way.parts(shared.len());
+        let fits = |portion: Portion| {
+            parts.iter().any(|part| shared_out::are_alike(*part, portion, within))
+        };
+        if !is_about
+            || !is_of_all
+            || !shared_out::is_among_all(agreement, names, even, shared.len())
+        {
+            continue;
+        }
+        let differing = shared.iter().filter(|(_, portion)| !fits(*portion));
+        return differing
+            .filter_map(|(place, portion)| {
+                let party = agreement.party(place.key?)?;
+                Some(Contradiction {
+                    comparison,
+                    place: **place,
+                    term: Figure::Portion(*portion),
+                    words: Stated { figure: Figure::Portion(*parts.first()?), span },
+                    verdict: Verdict::Different,
+                    name: party.called().to_owned(),
+                    party: Some(party.id),
+                })
+            })
+            .collect();
+    }
+    Vec::new()
 }
 
 /// Tells the first of some contradictions of the same words, with the others beside it.

@@ -163,22 +163,28 @@ impl Judge<'_> {
         }
         finding
             .help(hints.help.clone().unwrap_or_else(|| self.how_to_add(id, hints.need.as_deref())));
+        if hints.help.is_none() {
+            self.point_at_terms(id, &mut finding);
+        }
         self.point_at_likely(id, &mut finding);
         Some(finding)
     }
 
+    /// A clause of which the front matter has terms is most often there under some other heading, or in a paragraph without one.
+    fn point_at_terms(&self, id: &str, finding: &mut Finding) {
+        // Every agreement lists its parties there.
+        if id == "parties" || self.agreement.terms_of(id).is_none() {
+            return;
+        }
+        finding.message = format!("{}, although the front matter has `{id}`", finding.message);
+        finding.help(format!(
+            "{}; or, if the words have it already, write `<!-- clause: {id} -->` on a line by itself under the heading of that section or under its numbered paragraph, beside ids that stand there already",
+            self.section_to_add(id)
+        ));
+    }
+
     fn how_to_add(&self, id: &str, need: Option<&str>) -> String {
-        let section = match self.catalogue.get(id) {
-            Some(clause) => {
-                format!(
-                    "add {} “{}” section: {}",
-                    article(&clause.title),
-                    clause.title,
-                    clause.write
-                )
-            }
-            None => format!("add a section and mark it `<!-- clause: {id} -->`"),
-        };
+        let section = self.section_to_add(id);
         let otherwise = if need == Some("essential") {
             format!(
                 "or say where it stands: `omissions: {{ {id}: {{ state: incorporated, document: … }} }}`"
@@ -189,6 +195,20 @@ impl Judge<'_> {
             )
         };
         format!("{section}; {otherwise}")
+    }
+
+    fn section_to_add(&self, id: &str) -> String {
+        match self.catalogue.get(id) {
+            Some(clause) => {
+                format!(
+                    "add {} “{}” section: {}",
+                    article(&clause.title),
+                    clause.title,
+                    clause.write
+                )
+            }
+            None => format!("add a section and mark it `<!-- clause: {id} -->`"),
+        }
     }
 
     /// A section that was taken for no clause and whose heading is like one of this clause's names. Only so many are looked at, so

@@ -2,10 +2,13 @@
 
 use super::library::{BUILT_IN, Document, Here, Library};
 use super::terms::{AN_ACT, AN_ENTRY, Terms};
+use super::violation::{Fault as Wrong, Violation};
 use super::{Schemas, built_in, violations};
 use crate::document::fault::{Fault, FaultKind};
 use crate::ground::finding::{Finding, Severity};
 use crate::history::record::RecordFile;
+use jsonschema::Validator;
+use serde_json::Value;
 
 impl Schemas {
     /// What is not as it should be in a file of the record. None of it comes with a fix: such a file is never changed by a program.
@@ -22,26 +25,59 @@ impl Schemas {
         findings.sort_by_key(|finding| finding.span);
         findings
     }
+
+    /// The keys that a file of the record must have and has not.
+    pub fn lacking(&self, file: &RecordFile) -> Vec<String> {
+        let Some(asked) = Asked::of(file) else { return Vec::new() };
+        let mut lacking: Vec<String> = Vec::new();
+        for violation in asked.violations(file) {
+            match violation.fault {
+                Wrong::Required(key) if violation.pointer.is_empty() && !lacking.contains(&key) => {
+                    lacking.push(key);
+                }
+                _ => {}
+            }
+        }
+        lacking
+    }
+}
+
+/// The schema that a file of the record is held against.
+struct Asked {
+    schema: &'static Value,
+    validator: &'static Validator,
+    /// The key that says which part of the schema is about it.
+    key: &'static str,
+    called: &'static str,
+}
+
+impl Asked {
+    fn of(file: &RecordFile) -> Option<Self> {
+        let (name, key, called) = match file.terms.text_of("counterpart")? {
+            "entry/v1" => ("entry", "type", AN_ENTRY),
+            "act/v1" => ("act", "act", AN_ACT),
+            _ => return None,
+        };
+        let schema = BUILT_IN.named(name).map(Document::value)?;
+        Some(Self { schema, validator: built_in(name)?, key, called })
+    }
+
+    fn violations(&self, file: &RecordFile) -> Vec<Violation> {
+        let validators = [(self.validator, self.schema)];
+        violations(Library::built_in(), &validators, file.terms.json(), Some(&file.terms), "")
+    }
 }
 
 fn against_its_schema(file: &RecordFile) -> Vec<Finding> {
-    let (name, key, called) = match file.terms.text_of("counterpart") {
-        Some("entry/v1") => ("entry", "type", AN_ENTRY),
-        Some("act/v1") => ("act", "act", AN_ACT),
-        other => return vec![neither(file, other)],
+    let Some(asked) = Asked::of(file) else {
+        return vec![neither(file, file.terms.text_of("counterpart"))];
     };
-    let (Some(schema), Some(validator)) =
-        (BUILT_IN.named(name).map(Document::value), built_in(name))
-    else {
-        return Vec::new();
-    };
-    let kind = file.terms.text_of(key).unwrap_or_default();
+    let schema = asked.schema;
+    let kind = file.terms.text_of(asked.key).unwrap_or_default();
     let own = schema.get("$defs").and_then(|defs| defs.get(kind));
     let here = own.map_or(Here::root(schema), |own| Here { document: schema, schema: own });
-    let library = Library::built_in();
-    let found =
-        violations(library, &[(validator, schema)], file.terms.json(), Some(&file.terms), "");
-    Terms::of_record(file, Some(here), called).findings(library, found)
+    let found = asked.violations(file);
+    Terms::of_record(file, Some(here), asked.called).findings(Library::built_in(), found)
 }
 
 fn neither(file: &RecordFile, said: Option<&str>) -> Finding {

@@ -573,6 +573,23 @@ fn a_missing_clause_is_told_in_the_words_of_the_catalogue() {
 }
 
 #[test]
+fn terms_without_words_are_told_as_that() {
+    let text = ADHERENCE.replace("## Admission", "## Something else").replacen(
+        "---\n\n",
+        "admission: { approval: all-parties }\n---\n\n",
+        1,
+    );
+    let findings = found(&text, false, Level::Light);
+    let told = findings.iter().find(|(_, finding)| finding.rule == "missing-clause");
+    let (_, finding) = told.unwrap_or_else(|| panic!("{findings:?}"));
+    let missing = &CATALOGUE.get("admission").unwrap().missing;
+    assert_eq!(finding.message, format!("{missing}, although the front matter has `admission`"));
+    assert!(
+        finding.help.as_deref().unwrap().contains("write `<!-- clause: admission -->` on a line")
+    );
+}
+
+#[test]
 fn a_heading_that_is_nearly_the_clause_is_pointed_at() {
     let text = ADHERENCE.replace("## Admission", "## Admision");
     let findings = found(&text, false, Level::Light);

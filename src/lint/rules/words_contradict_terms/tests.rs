@@ -212,6 +212,43 @@ const CASES: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
+fn the_form_of_a_change_is_read_beside_other_clauses_too() {
+    let message = |terms: &str, clause: &str, words: &str| {
+        let (_, findings) = findings(NAME, &[], &with(terms, clause, words));
+        findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    let both = "dispute-resolution, variation";
+    assert_eq!(
+        message(
+            "variation: { form: deed }",
+            both,
+            "It is ended in writing. It is varied in writing."
+        ),
+        [
+            "the form of a variation is deed in the front matter, but the words of clause 7 say “writing” and nothing of that"
+        ]
+    );
+    for (form, words) in [
+        ("writing", "It is varied by a deed signed by all."),
+        ("deed", "No variation of this Deed has effect unless in writing."),
+    ] {
+        assert_eq!(message(&format!("variation: {{ form: {form} }}"), "variation", words).len(), 1);
+    }
+    for (form, words) in [
+        ("deed", "Disputes are put in writing. It is varied by deed."),
+        ("deed", "Disputes are put in writing."),
+        ("writing", "A variation of this Deed is signed by all."),
+        ("writing", "It is changed in writing, by deed if it binds the Council’s land."),
+    ] {
+        assert_eq!(
+            message(&format!("variation: {{ form: {form} }}"), both, words).len(),
+            0,
+            "{words}"
+        );
+    }
+}
+
+#[test]
 fn each_sort_of_figure_is_compared() {
     for (terms, clause, words, message) in CASES {
         let (_, findings) = findings(NAME, &[], &with(terms, clause, words));
