@@ -122,10 +122,9 @@ impl Agreement {
         circumstances: Circumstances,
     ) -> Self {
         let body = Body::read(&source, words);
-        let recognised = catalogue.recognise(&source, &body);
+        let Circumstances { kind: given_kind, agreed, organisations } = circumstances;
+        let recognised = catalogue.recognise(&source, &body, given_kind.is_some());
         let clauses = clauses(&front.terms, &recognised);
-        let Circumstances { kind, agreed, organisations } = circumstances;
-        let given_kind = kind;
         let prose = OnceLock::new();
         Self { source, front, body, recognised, clauses, agreed, organisations, given_kind, prose }
     }

@@ -1,10 +1,12 @@
 //! The clause catalogue: which clauses there are, what they are for, what partners call them, and which section is which.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use crate::document::markdown::{Body, Named, Section};
+use crate::document::words::Prose;
 use crate::ground::source::Source;
 
 mod folding;
@@ -21,6 +23,9 @@ mod standing;
 
 mod recognition;
 
+mod sentences;
+
+use sentences::Sentences;
 use vocabulary::Vocabulary;
 
 /// A clause as the catalogue knows it.
@@ -54,6 +59,8 @@ pub struct ClauseKind {
     pub cues: Vec<String>,
     /// Words that mean this clause even where the heading does not say so.
     pub decisive: Vec<String>,
+    /// Sentences that settle it wherever they stand.
+    pub says: Vec<String>,
     /// Words in a heading that speak against it.
     pub not: Vec<String>,
     /// Whether what stands below its heading is its own only: defined words, names of those who sign.
@@ -94,6 +101,8 @@ pub struct Catalogue {
     clauses: Vec<ClauseKind>,
     by_id: HashMap<String, usize>,
     vocabulary: Vocabulary,
+    /// Put together when somebody first asks.
+    sentences: OnceLock<Sentences>,
 }
 
 impl Catalogue {
@@ -163,14 +172,20 @@ impl Catalogue {
         Ok(())
     }
 
-    /// For each section of the body, in order, the clauses that it is.
-    pub fn recognise(&self, source: &Source, body: &Body) -> Vec<Option<Recognised>> {
+    /// For each section of the body, in order, the clauses that it is. `has_given_kind` says whether the reader knows of what kind the document is, where
+    /// it does not say so itself.
+    pub fn recognise(
+        &self,
+        source: &Source,
+        body: &Body,
+        has_given_kind: bool,
+    ) -> Vec<Option<Recognised>> {
         let says_itself = |section: &Section| {
             let mut named =
                 section.marker.iter().flat_map(|marker| &marker.clauses).chain(&section.attribute);
             named.any(|named| self.by_id.contains_key(&named.id))
         };
-        let by_words = self.vocabulary.recognise(source, body, says_itself);
+        let by_words = self.vocabulary.recognise(source, body, has_given_kind, says_itself);
         body.sections
             .iter()
             .zip(by_words)
@@ -208,6 +223,16 @@ impl Catalogue {
                 let nothing = clauses.is_empty() && ambiguous.is_empty() && unknown.is_empty();
                 (!nothing).then_some(Recognised { clauses, by: By::Synonym, ambiguous, unknown })
             })
+            .collect()
+    }
+
+    /// The clauses that one sentence settles, wherever it stands: “This agreement is governed by the law of Scotland” under “General”.
+    pub fn settled_by_a_sentence(&self, prose: &Prose) -> BTreeSet<&str> {
+        let sentences = self.sentences.get_or_init(|| Sentences::of(&self.clauses));
+        let settled = sentences.settled(prose).into_iter();
+        settled
+            .filter_map(|index| self.clauses.get(index))
+            .map(|clause| clause.id.as_str())
             .collect()
     }
 
@@ -301,6 +326,8 @@ struct Written {
     #[serde(default)]
     decisive: Vec<String>,
     #[serde(default)]
+    says: Vec<String>,
+    #[serde(default)]
     not: Vec<String>,
     #[serde(default)]
     closed: bool,
@@ -339,6 +366,7 @@ impl Written {
             perhaps: self.perhaps,
             cues: self.cues,
             decisive: self.decisive,
+            says: self.says,
             not: self.not,
             closed: self.closed,
         }
@@ -376,7 +404,7 @@ mod tests {
 
     fn recognised(section: Section) -> Option<Recognised> {
         let body = Body { sections: vec![section], ..Body::default() };
-        Catalogue::built_in().recognise(&Source::new("a.md", ""), &body).remove(0)
+        Catalogue::built_in().recognise(&Source::new("a.md", ""), &body, false).remove(0)
     }
 
     fn clauses(heading: &str, words: &str) -> Vec<String> {
@@ -391,7 +419,7 @@ mod tests {
             for synonym in std::iter::once(&clause.title).chain(&clause.synonyms) {
                 let body = Body { sections: vec![section(synonym, NO_WORDS)], ..Body::default() };
                 let found = catalogue
-                    .recognise(&Source::new("a.md", ""), &body)
+                    .recognise(&Source::new("a.md", ""), &body, false)
                     .remove(0)
                     .map(|found| found.clauses);
                 if found.as_deref() != Some(std::slice::from_ref(&clause.id)) {
@@ -546,7 +574,8 @@ mod tests {
             sections: sections.collect(),
             ..Body::default()
         };
-        let found = Catalogue::built_in().recognise(&Source::new("a.md", front_matter), &body);
+        let found =
+            Catalogue::built_in().recognise(&Source::new("a.md", front_matter), &body, false);
         found
             .into_iter()
             .map(|found| found.map(|found| found.clauses.join(", ")).unwrap_or_default())
@@ -627,6 +656,47 @@ mod tests {
             all_clauses(&headings, "---\nkind: joint-working-agreement\n---\n").concat(),
             "principles-and-values"
         );
+    }
+
+    #[test]
+    fn clauses_below_agreed_terms_keep_their_own() {
+        let found = |text: &str| {
+            let source = Source::new("a.md", text);
+            let body = Body::read(&source, Span::new(0, text.len()));
+            let found = Catalogue::built_in().recognise(&source, &body, true);
+            found
+                .into_iter()
+                .flatten()
+                .map(|found| found.clauses.join(", "))
+                .filter(|clauses| !clauses.is_empty())
+                .collect::<Vec<_>>()
+        };
+        let clause = "1. **CONFIDENTIALITY**\n\n   1. Each party keeps the secrets of the other for two years.\n";
+        assert_eq!(found(&format!("**AGREED TERMS**\n\n{clause}")), ["confidentiality"]);
+        assert_eq!(
+            found(&format!("# Rowing agreement\n\n**SIGNATURES**\n\n{clause}")),
+            ["counterparts-and-execution", "confidentiality"]
+        );
+        let title = "**BOAT CONTRIBUTOR AGREEMENT**\n\nBetween those who sign: see the signature page, to be signed by both.\n\n";
+        assert_eq!(found(&format!("{title}{clause}")), ["confidentiality"]);
+    }
+
+    #[test]
+    fn with_a_given_kind_a_plain_heading_is_believed_among_strange_ones() {
+        let strange: Vec<String> =
+            (1..9).map(|number| format!("## Foo {number} hamster\n\nWords.\n\n")).collect();
+        let strange = strange.concat();
+        let text = format!(
+            "# Rowing\n\n## Purpose\n\nThe rowing of boats in fair weather and in foul, every day.\n\n{strange}"
+        );
+        let source = Source::new("a.md", &text);
+        let body = Body::read(&source, Span::new(0, text.len()));
+        let purpose = |is_given| {
+            let found = Catalogue::built_in().recognise(&source, &body, is_given).remove(1);
+            found.map(|found| found.clauses).unwrap_or_default()
+        };
+        assert_eq!(purpose(true), ["purpose-and-outcomes"]);
+        assert_eq!(purpose(false), [""; 0]);
     }
 
     #[test]

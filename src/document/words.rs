@@ -14,7 +14,7 @@ mod references;
 mod rhythms;
 mod sentences;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use regex::{Match, Regex, RegexBuilder};
@@ -22,12 +22,12 @@ use regex::{Match, Regex, RegexBuilder};
 use crate::document::markdown::Body;
 use crate::ground::source::{Source, Span};
 
-pub use approvals::{Approval, approvals};
+pub use approvals::{Approval, Lesser, approvals};
 use dates::Days;
 pub use dates::{Doubt, dates};
 pub use definitions::{Definition, Definitions, Form};
 pub use durations::{Length, Unit, durations};
-pub use headcounts::Headcount;
+pub use headcounts::{Composition, Headcount};
 pub use money::{Currency, Money, money};
 pub use names::Name;
 pub use numbers::{Disagreement, numbers_in};
@@ -127,9 +127,27 @@ impl Prose {
         read.map(|it| Stated { span: it.span.shifted(place.start), ..it }).collect()
     }
 
+    /// Where something has to be agreed by fewer than all, in a stretch of the file.
+    pub fn lesser_approvals_within(&self, place: Span) -> Vec<Stated<Lesser>> {
+        let read = approvals::lesser(self.even_at(place)).into_iter();
+        read.map(|it| Stated { span: it.span.shifted(place.start), ..it }).collect()
+    }
+
     /// How many sit on a body or have to vote there, in a stretch of the file. Few stretches are asked about.
     pub fn headcounts_within(&self, place: Span) -> Vec<Stated<Headcount>> {
         let read = headcounts::read(self.even_at(place)).into_iter();
+        read.map(|it| Stated { span: it.span.shifted(place.start), ..it }).collect()
+    }
+
+    /// How many a body has, and how many its parts come to, in a stretch of the file.
+    pub fn compositions_within(&self, place: Span) -> Vec<Stated<Composition>> {
+        let read = headcounts::compositions(self.even_at(place)).into_iter();
+        read.map(|it| Stated { span: it.span.shifted(place.start), ..it }).collect()
+    }
+
+    /// How many “one of each party” is said to be in all, in a stretch of the file.
+    pub fn one_of_each_within(&self, place: Span) -> Vec<Stated<u32>> {
+        let read = headcounts::one_of_each_in_all(self.even_at(place)).into_iter();
         read.map(|it| Stated { span: it.span.shifted(place.start), ..it }).collect()
     }
 
@@ -318,8 +336,9 @@ fn follows_number(text: &str, start: usize) -> bool {
 /// line breaks only between paragraphs. Letters of other alphabets stay letters.
 pub fn even(text: &str) -> String {
     let mut even = text.as_bytes().to_ascii_lowercase();
-    let changes = |byte: &u8| CHANGES.get(usize::from(*byte)).copied().unwrap_or_default();
     let bytes = text.as_bytes();
+    let table = &*CHANGES;
+    let changes = |byte: &u8| table.get(usize::from(*byte)).copied().unwrap_or_default();
     let mut at = 0;
     while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(changes)) {
         at += next;
@@ -368,15 +387,9 @@ fn plain(letter: char, bytes: &mut [u8]) {
 }
 
 /// The bytes that do not stay as they are but for their case. Nearly all others do, and every agreement is read by this.
-static CHANGES: [bool; 256] = {
-    let mut changes = [false; 256];
-    let mut byte = 0;
-    while byte < changes.len() {
-        changes[byte] = byte >= 0x80 || matches!(byte, 0x09..=0x0d | 0x2a | 0x5f);
-        byte += 1;
-    }
-    changes
-};
+static CHANGES: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|byte| byte >= 0x80 || matches!(byte, 0x09..=0x0d | 0x2a | 0x5f))
+});
 
 /// Whether an underscore at a place prints nothing: it stands at an end of a word, and is no blank to write on.
 fn is_emphasis(text: &str, at: usize) -> bool {

@@ -87,6 +87,16 @@ impl SignatureBlock {
         (!block.fields.is_empty()).then_some(block)
     }
 
+    /// Whether a line of the text, counted from 0, belongs to a part of it that is for signing, rather than only for names and dates.
+    pub fn is_signed_at(&self, line: usize) -> bool {
+        let is_for_signing =
+            |field: &Field| matches!(field.kind, FieldKind::Signature | FieldKind::Unlabelled);
+        self.ranges.iter().map(|(first, last)| *first..=*last).any(|range| {
+            let mut fields = self.fields.iter().filter(|field| range.contains(&field.line));
+            range.contains(&line) && fields.any(is_for_signing)
+        })
+    }
+
     /// The names that are listed as those who agree.
     pub fn listed(&self) -> BTreeSet<&str> {
         let listed = self.fields.iter().filter(|field| field.kind == FieldKind::Listed);

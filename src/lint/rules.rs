@@ -14,6 +14,7 @@ use crate::lint::standard::Standard;
 pub use gathered::{Ending, Gathered, named_by};
 
 // What several rules ask.
+mod binding_words;
 mod bodies;
 mod captions;
 mod course;
@@ -30,6 +31,7 @@ mod naming;
 mod obligations;
 mod organisations;
 mod party_figures;
+mod party_lines;
 mod phrases;
 mod places;
 mod plan_rows;
@@ -38,12 +40,14 @@ mod said;
 mod shared_out;
 mod shares;
 mod sharing;
-mod signature_lines;
 mod standing;
+mod stated_elsewhere;
+mod stated_parties;
 mod stated_terms;
 mod substance;
 mod sums_in_words;
 mod table_totals;
+mod tables;
 mod targets;
 mod terms_of_art;
 mod thresholds;
@@ -169,6 +173,7 @@ mod record_rewritten;
 mod record_without_agreement;
 mod recorded_late;
 mod regime_notice_missing;
+mod registration_number_differs;
 mod relation_of_wrong_kind;
 mod request_answered_too_late;
 mod review_after_expiry;
@@ -343,6 +348,7 @@ pub const ALL: &[&Rule] = &[
     &record_without_agreement::RULE,
     &recorded_late::RULE,
     &regime_notice_missing::RULE,
+    &registration_number_differs::RULE,
     &relation_of_wrong_kind::RULE,
     &request_answered_too_late::RULE,
     &review_after_expiry::RULE,
@@ -524,7 +530,15 @@ pub fn without_echoes(findings: Vec<Finding>) -> Vec<Finding> {
         return findings;
     }
     let echoes = |finding: &Finding| speakers.iter().any(|speaker| speaker.covers(finding));
-    findings.into_iter().filter(|finding| !echoes(finding)).collect()
+    let (echoed, mut left): (Vec<_>, Vec<_>) = findings.into_iter().partition(|it| echoes(it));
+    // Who speaks for others is as grave as they are.
+    for finding in left.iter_mut().filter(|finding| finding.rule == "party-not-named") {
+        let of_it = |it: &&Finding| it.path == finding.path && it.party == finding.party;
+        if let Some(gravest) = echoed.iter().filter(of_it).map(|it| it.severity).max() {
+            finding.severity = finding.severity.max(gravest);
+        }
+    }
+    left
 }
 
 /// A finding that makes others superfluous.
@@ -536,15 +550,10 @@ struct Speaker {
     meant: Option<String>,
     /// The party of an act that belongs to no agreement: beside that it is not called unsigned.
     party: Option<String>,
-    /// The party whose name the words have otherwise: that is why other rules do not find it there.
+    /// The party that is the mistake itself, so that whatever it lacks follows from it.
     of_party: Option<String>,
     /// The clause of a party’s figure that the words state otherwise: that is why its shares make another sum.
     of_party_in: Option<String>,
-}
-
-/// Whether a finding says that the words have another name for a party, by which other rules do not know it.
-fn has_other_name(finding: &Finding) -> bool {
-    finding.related.iter().any(|related| related.message == party_not_named::LOST)
 }
 
 impl Speaker {
@@ -564,11 +573,19 @@ impl Speaker {
             ],
             "unknown-clause" => &["unknown-key"],
             // Terms that do not fit together are one of them wrong, and the words say which.
-            "words-contradict-terms" => &["term-arithmetic", "shares-do-not-sum"],
-            "invalid-identifier" => &["invalid-value"],
-            "party-not-named" if has_other_name(finding) => {
-                &["party-without-contact", "party-without-duty", "party-without-signatory"]
+            "words-contradict-terms" => {
+                &["term-arithmetic", "shares-do-not-sum", "currencies-differ", "date-outside-term"]
             }
+            // Whom the words never name, they give nothing else either.
+            "party-not-named" => &[
+                "party-without-contact",
+                "party-without-duty",
+                "party-without-seat",
+                "party-without-signatory",
+                "share-missing",
+            ],
+            "agreements-contradict" if finding.party.is_some() => &["quorum-unattainable"],
+            "invalid-identifier" => &["invalid-value"],
             "seat-of-former-party" => &["unknown-party"],
             "record-without-agreement" => &["unsigned-party", "unsigned-after-commencement"],
             _ => return None,
@@ -578,8 +595,11 @@ impl Speaker {
             .as_ref()
             .filter(|_| finding.rule == "unknown-clause")
             .map(|fix| fix.replacement.clone());
-        let of_party = finding.party.clone().filter(|_| finding.rule == "party-not-named");
         let party = finding.party.clone().filter(|_| finding.rule == "record-without-agreement");
+        let of_party = finding
+            .party
+            .clone()
+            .filter(|_| matches!(finding.rule, "party-not-named" | "agreements-contradict"));
         let of_party_in = finding
             .clause
             .clone()
@@ -607,7 +627,7 @@ impl Speaker {
             } else {
                 let touches = |span: Span| span.contains(self.span) || self.span.contains(span);
                 let of_several = match finding.rule {
-                    "term-arithmetic" => {
+                    "term-arithmetic" | "date-outside-term" => {
                         finding.related.iter().any(|related| touches(related.span))
                     }
                     "shares-do-not-sum" => {

@@ -5,6 +5,7 @@ mod custom;
 mod judge;
 mod levels;
 mod library;
+mod likely;
 mod needs;
 mod record;
 mod stated;
@@ -13,6 +14,7 @@ mod values;
 mod violation;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::{LazyLock, OnceLock};
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -153,6 +155,7 @@ impl Schemas {
             terms: Terms::of(agreement),
             asked: validators.iter().map(|(_, schema)| *schema).collect(),
             library,
+            settled: OnceCell::new(),
         };
         judge.findings(violations)
     }

@@ -1,23 +1,33 @@
-//! One line for each finding, for editors and for people who search: `path:line:column: severity: message [rule]`.
+//! One line for each finding, for editors and for people who search: `path:line:column: severity: message [rule]`. Only notes about clauses that
+//! are all at one place share a line: a dozen clauses that would be good to have must not hide the one error.
 
 use super::door::visible;
 use super::{Checked, closing, examined, found};
+use crate::ground::finding::{Finding, Severity};
 
 /// The lines, and on the last one what was found and what was examined.
 pub fn report(checked: &Checked<'_>) -> String {
-    let mut lines: Vec<String> = checked
-        .told()
-        .map(|finding| {
-            let (start, _) = checked.place(&finding.path, finding.span);
-            format!(
-                "{}:{}:{}: {}: {} [{}]\n",
-                visible(&finding.path),
+    let told: Vec<&Finding> = checked.told().collect();
+    let mut lines: Vec<String> = told
+        .chunk_by(|one, next| share_a_line(one, next))
+        .filter_map(|together| {
+            let (first, others) = together.split_first()?;
+            let (start, _) = checked.place(&first.path, first.span);
+            // Where words and front matter differ, those who changed the words look for them there.
+            let words = first.related.iter().find(|related| related.message == "the words");
+            let line = words.map_or_else(String::new, |related| {
+                format!(" (line {})", checked.place(&related.path, related.span).0.line)
+            });
+            Some(format!(
+                "{}:{}:{}: {}: {}{line}{} [{}]\n",
+                visible(&first.path),
                 start.line,
                 start.column,
-                finding.severity.name(),
-                visible(&finding.message),
-                finding.rule
-            )
+                first.severity.name(),
+                visible(&first.message),
+                and_more(others),
+                first.rule
+            ))
         })
         .collect();
     lines.extend(closing(checked).into_iter().map(|line| line + "\n"));
@@ -25,11 +35,27 @@ pub fn report(checked: &Checked<'_>) -> String {
     lines.concat()
 }
 
+fn share_a_line(one: &Finding, next: &Finding) -> bool {
+    let is_note =
+        |finding: &Finding| finding.severity == Severity::Note && finding.clause.is_some();
+    is_note(one)
+        && is_note(next)
+        && (one.rule, &one.path, one.span) == (next.rule, &next.path, next.span)
+}
+
+/// The clauses of the others that share the line.
+fn and_more(others: &[&Finding]) -> String {
+    let clauses: Vec<_> = others.iter().filter_map(|other| other.clause.as_deref()).collect();
+    if clauses.is_empty() {
+        return String::new();
+    }
+    visible(&format!(" (and {} more: {})", clauses.len(), clauses.join(", "))).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ground::finding::LeftOut;
-    use crate::ground::finding::{Finding, Severity};
     use crate::ground::source::Span;
     use crate::render::example::Run;
 
@@ -50,6 +76,41 @@ mod tests {
             format!(
                 "a.md:1:6: warning: nothing is written under “Termination” [empty-clause]\n1 warning; {EXAMINED}\n"
             )
+        );
+    }
+
+    #[test]
+    fn notes_about_clauses_that_are_at_one_place_share_a_line() {
+        let note = |clause: &str, severity| {
+            let message = format!("nothing is said about “{clause}”");
+            let mut note =
+                Finding::new("recommended-clause", severity, "a.md", Span::at(0), message);
+            note.clause(clause);
+            note
+        };
+        let told = |severity| {
+            let notes = ["notices", "staffing", "insurance"].map(|clause| note(clause, severity));
+            report(&Run::of(&[("a.md", "")], notes.to_vec()).checked())
+        };
+        assert_eq!(
+            told(Severity::Note),
+            format!(
+                "a.md:1:1: note: nothing is said about “notices” (and 2 more: staffing, insurance) [recommended-clause]\n3 notes; {EXAMINED}\n"
+            )
+        );
+        assert_eq!(told(Severity::Warning).lines().count(), 4);
+    }
+
+    #[test]
+    fn the_line_of_the_words_stands_beside_what_they_contradict() {
+        let mut finding =
+            Finding::new("words-contradict-terms", Severity::Error, "a.md", Span::at(0), "differ");
+        finding.related(Span::at(4), "the words");
+        let run = Run::of(&[("a.md", "one\ntwo\n")], vec![finding]);
+        let text = report(&run.checked());
+        assert_eq!(
+            text.lines().next(),
+            Some("a.md:1:1: error: differ (line 2) [words-contradict-terms]")
         );
     }
 

@@ -217,7 +217,7 @@ fn is_prefix(folded: &str) -> bool {
     matches!(folded, "co" | "sub" | "e")
 }
 
-/// Small words that make no difference to what a heading means.
+/// Small words that make no difference to what a heading means: “How do we decide?” is “How we will decide”.
 pub(super) fn is_small(folded: &str) -> bool {
     matches!(
         folded,
@@ -237,6 +237,12 @@ pub(super) fn is_small(folded: &str) -> bool {
             | "all"
             | "and"
             | "or"
+            | "will"
+            | "do"
+            | "does"
+            | "shall"
+            | "should"
+            | "can"
     )
 }
 

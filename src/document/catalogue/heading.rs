@@ -95,3 +95,15 @@ pub(super) fn is_step(title: &str) -> bool {
         .any(|word| first.eq_ignore_ascii_case(word))
         && second.starts_with(|c: char| c.is_ascii_digit())
 }
+
+/// “Schedule: measures” begins something new, even where it looks like a part of the signatures above it.
+pub(super) fn opens_annex(title: &str) -> bool {
+    let first = title.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    ["schedule", "annex", "appendix"].iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
+/// “Part B – The work” divides a long agreement.
+pub(super) fn opens_part(heading: &str) -> bool {
+    let first = heading.split_whitespace().next().unwrap_or_default();
+    first.eq_ignore_ascii_case("part")
+}

@@ -3,9 +3,11 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use super::folding;
 use super::hashing::QuickSet;
+use super::heading;
 use super::standing::{self, Standing};
-use super::vocabulary::{Heading, Manner, Reading, Strength, Vocabulary};
+use super::vocabulary::{Heading, Manner, Reading, Strength, Vocabulary, WORDS_READ};
 use crate::document::markdown::{Body, Section, Style};
 use crate::ground::source::Source;
 
@@ -14,6 +16,9 @@ const BRIEF: usize = 8;
 
 /// So many different cues of one clause say what a section is, whatever its heading.
 const MANY_CUES: usize = 5;
+
+/// How many numbered paragraphs below a heading are looked at.
+const PARAGRAPHS_READ: usize = 30;
 
 /// From so many words on one cue may be there by chance.
 const MANY_WORDS: usize = 120;
@@ -29,36 +34,60 @@ pub(super) struct Meant {
 #[derive(Debug, Clone, Copy)]
 struct Place<'a> {
     section: &'a Section,
+    after: &'a [Section],
     standing: Standing,
     /// What the section above it was found to be.
     above: Option<&'a Meant>,
     /// Whether the heading above it says nothing, either.
     below_silence: bool,
+    /// Whether words stand above it that name no clause, such as the title of the document or “Agreed terms”.
+    below_title: bool,
 }
 
 /// What the words of a section say. Most headings leave no question, so nothing is looked up before it is asked for.
 struct Evidence<'a> {
     vocabulary: &'a Vocabulary,
-    plain: &'a str,
+    section: &'a Section,
+    /// The sections that come after it.
+    after: &'a [Section],
     words: OnceCell<Vec<u32>>,
     cues: OnceCell<HashMap<usize, usize>>,
 }
 
 impl<'a> Evidence<'a> {
-    const fn new(vocabulary: &'a Vocabulary, section: &'a Section) -> Self {
-        let plain = section.plain.as_str();
-        Self { vocabulary, plain, words: OnceCell::new(), cues: OnceCell::new() }
+    fn new(vocabulary: &'a Vocabulary, section: &'a Section, after: &'a [Section]) -> Self {
+        let (words, cues) = (OnceCell::new(), OnceCell::new());
+        Self { vocabulary, section, after, words, cues }
     }
 
     fn words(&self) -> &[u32] {
-        self.words.get_or_init(|| self.vocabulary.numbers_of(self.plain))
+        self.words.get_or_init(|| self.vocabulary.numbers_of(&self.section.plain))
+    }
+
+    /// Where a clause is all numbered paragraphs, the first words of these.
+    fn words_of_paragraphs(&self) -> Vec<u32> {
+        let paragraphs = self.after.iter().take_while(|next| {
+            next.style == Style::Numbered && self.section.span.contains(next.span)
+        });
+        let mut words = Vec::new();
+        for paragraph in paragraphs.take(PARAGRAPHS_READ) {
+            words.extend(self.vocabulary.numbers_of(&paragraph.title));
+            words.extend(self.vocabulary.numbers_of(&paragraph.plain));
+            if words.len() >= WORDS_READ {
+                break;
+            }
+        }
+        words
     }
 
     /// How many different cues of each clause occur.
     fn cues(&self) -> &HashMap<usize, usize> {
         self.cues.get_or_init(|| {
             let mut cues = HashMap::new();
-            for clause in self.vocabulary.cues.in_text_each(self.words()) {
+            let below =
+                if self.words().is_empty() { self.words_of_paragraphs() } else { Vec::new() };
+            let words = if below.is_empty() { self.words() } else { &below };
+            for clause in self.vocabulary.cues.in_text_each(words) {
                 *cues.entry(clause).or_insert(0) += 1;
             }
             cues
@@ -76,6 +105,7 @@ impl Vocabulary {
         &self,
         source: &Source,
         body: &Body,
+        has_given_kind: bool,
         says_itself: impl Fn(&Section) -> bool,
     ) -> Vec<Option<Meant>> {
         // What stands below a section looks at what its heading means, whatever it says itself.
@@ -85,19 +115,21 @@ impl Vocabulary {
             |index: usize, section: &Section| says_itself(section) && !containing.contains(&index);
         let is_declared = standing::declares_its_kind(source, body);
         let title = standing::title_of_the_document(body);
+        let first = standing::first_heading(body);
         let read = |(index, section)| {
             // Otherwise all headings count towards what sort of document it is.
             if is_declared && is_left_out(index, section) {
                 Heading::unread()
             } else {
-                self.read_heading(section, title == Some(index))
+                let names_the_document = first == Some(index) && self.is_title(section);
+                self.read_heading(section, title == Some(index) || names_the_document)
             }
         };
         let headings: Vec<_> = body.sections.iter().enumerate().map(read).collect();
         let standing = if is_declared {
             Standing::Declared
         } else {
-            Standing::of_undeclared(source, body, &headings)
+            Standing::of_undeclared(source, body, &headings, has_given_kind)
         };
         let mut found: Vec<Option<Meant>> = Vec::new();
         for (section, heading) in body.sections.iter().zip(&headings) {
@@ -105,32 +137,48 @@ impl Vocabulary {
                 found.push(None);
                 continue;
             }
+            if is_left_to_its_sections(body, &headings, found.len()) {
+                found.push(None);
+                continue;
+            }
             let above =
                 section.parent.and_then(|parent| found.get(parent)).and_then(Option::as_ref);
-            let below_silence = section
+            let manner = section
                 .parent
                 .and_then(|parent| headings.get(parent))
-                .is_none_or(|heading| heading.manner.leaves_it_to_the_words());
-            let place = Place { section, standing, above, below_silence };
+                .map(|heading| heading.manner);
+            let below_silence = manner.is_none_or(Manner::leaves_it_to_the_words);
+            let below_title = manner == Some(Manner::Silent);
+            let after = body.sections.get(found.len() + 1..).unwrap_or_default();
+            let place = Place { section, after, standing, above, below_silence, below_title };
             found.push(self.recognise_section(heading, place));
         }
         found
     }
 
     fn recognise_section(&self, heading: &Heading, place: Place<'_>) -> Option<Meant> {
+        let certain = |reading: &Reading| reading.whole && reading.strength == Strength::Sure;
         let says_little = heading.readings.is_empty() || is_label(place.section);
-        let belongs_above =
-            |above: &&Meant| heading.step || (says_little && self.keeps_what_is_below(above));
+        // A counted clause with a title stands for itself, whatever the heading above it was taken for.
+        let is_counted = place.section.number.is_some() && heading.readings.iter().any(certain);
+        let keeps = |above: &Meant| {
+            !place.below_title
+                && self.keeps_what_is_below(above)
+                && !(is_counted && above.clauses.first().copied() == self.signing)
+        };
+        let belongs_above = |above: &&Meant| {
+            heading.step
+                || (says_little && !heading::opens_annex(&place.section.title) && keeps(above))
+        };
         if let Some(above) = place.above.filter(belongs_above) {
             return Some(above.clone());
         }
-        let certain = |reading: &Reading| reading.whole && reading.strength == Strength::Sure;
         if heading.manner == Manner::Other
             || (is_paragraph_of(place) && !heading.readings.iter().all(certain))
         {
             return None;
         }
-        let evidence = Evidence::new(self, place.section);
+        let evidence = Evidence::new(self, place.section, place.after);
         if heading.manner.leaves_it_to_the_words()
             || heading.readings.is_empty() && is_paragraph_of(place)
         {
@@ -148,7 +196,7 @@ impl Vocabulary {
             meant.ambiguous.clear();
         }
         if meant == Meant::default() {
-            return if place.standing == Standing::Other { None } else { by_many_cues(&evidence) };
+            return if place.standing <= Standing::Given { None } else { by_many_cues(&evidence) };
         }
         Some(meant)
     }
@@ -168,6 +216,25 @@ impl Vocabulary {
     }
 }
 
+/// “Part C: Money and risk” with nothing of its own below it, where the sections in it say what they are.
+fn is_left_to_its_sections(body: &Body, headings: &[Heading], index: usize) -> bool {
+    const LOOKED_AT: usize = 3;
+    let Some(section) = body
+        .sections
+        .get(index)
+        .filter(|section| heading::opens_part(&section.heading) && section.plain.trim().is_empty())
+    else {
+        return false;
+    };
+    let below = body.sections.iter().zip(headings).skip(index + 1).take(LOOKED_AT);
+    let says = |(next, heading): (&Section, &Heading)| {
+        let sure = |reading: &Reading| reading.whole && reading.strength == Strength::Sure;
+        section.span.contains(next.span)
+            && (next.marker.is_some() || heading.readings.iter().any(sure))
+    };
+    below.into_iter().any(says)
+}
+
 /// Lets the words below the heading decide what it means.
 fn settle(
     reading: &Reading,
@@ -184,13 +251,14 @@ fn settle(
     };
     let needed = cues_needed(reading, in_company, evidence, place);
     let label = is_label(place.section);
-    let may_be_brief = place.standing > Standing::Other || !label;
+    let may_be_brief = place.standing > Standing::Given || !label;
     if needed == 0 && reading.strength > Strength::Perhaps {
         // The heading alone settles it.
     } else if may_be_brief && evidence.words().len() < BRIEF {
         let label = label && !is_numbered_heading(place);
         if reading.strength <= Strength::Perhaps && !in_company && (label || !reading.whole) {
-            return;
+            // Its numbered paragraphs may bear it out.
+            clauses.retain(|clause| found(clause) >= needed.max(2));
         }
     } else {
         clauses.retain(|clause| found(clause) >= needed);
@@ -243,6 +311,12 @@ fn is_paragraph_of(place: Place<'_>) -> bool {
     place.section.style == Style::Numbered && place.above.is_some()
 }
 
+/// “For partners” says whom the words are for, not what they are.
+fn is_dedication(section: &Section) -> bool {
+    let first = section.title.split(' ').next().unwrap_or_default();
+    folding::is_preposition(&first.to_ascii_lowercase())
+}
+
 /// How many different cues must stand below a heading before it counts.
 fn cues_needed(
     reading: &Reading,
@@ -256,15 +330,16 @@ fn cues_needed(
             || is_numbered_heading(place));
     match (reading.strength, place.standing) {
         (Strength::Sure | Strength::VeryLikely, Standing::Agreement | Standing::Declared) => 0,
+        (Strength::Sure, Standing::Given) if certain && !is_dedication(place.section) => 0,
         (Strength::Perhaps, Standing::Declared) if certain => 0,
         (Strength::Perhaps, Standing::Agreement | Standing::Declared)
             if evidence.words().len() >= MANY_WORDS =>
         {
             2
         }
-        (Strength::Sure | Strength::VeryLikely, Standing::Other)
+        (Strength::Sure | Strength::VeryLikely, Standing::Other | Standing::Given)
         | (Strength::Likely | Strength::Perhaps, Standing::Agreement | Standing::Declared) => 1,
-        (Strength::Likely, Standing::Other) => 2,
-        (Strength::Perhaps, Standing::Other) | (Strength::Hint, _) => 3,
+        (Strength::Likely, Standing::Other | Standing::Given) => 2,
+        (Strength::Perhaps, Standing::Other | Standing::Given) | (Strength::Hint, _) => 3,
     }
 }

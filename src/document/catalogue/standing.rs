@@ -36,6 +36,8 @@ const AGREEMENTS: [&str; 14] = [
 pub(super) enum Standing {
     /// A plan, a manual, minutes.
     Other,
+    /// It looks no more like an agreement, but the reader said of what kind it is.
+    Given,
     /// It looks like an agreement.
     Agreement,
     /// Its front matter says that it is one.
@@ -44,18 +46,30 @@ pub(super) enum Standing {
 
 impl Standing {
     /// Of a document that does not [declare its kind](declares_its_kind).
-    pub(super) fn of_undeclared(source: &Source, body: &Body, headings: &[Heading]) -> Self {
-        if calls_itself_an_agreement(source, body) || has_many_clauses(headings) {
+    pub(super) fn of_undeclared(
+        source: &Source,
+        body: &Body,
+        headings: &[Heading],
+        has_given_kind: bool,
+    ) -> Self {
+        if calls_itself_an_agreement(source, body) || has_many_clauses(body, headings) {
             Self::Agreement
+        } else if has_given_kind {
+            Self::Given
         } else {
             Self::Other
         }
     }
 }
 
+/// Where the first heading stands that could name the document.
+pub(super) fn first_heading(body: &Body) -> Option<usize> {
+    body.sections.iter().position(|section| section.style != Style::None)
+}
+
 /// The one heading of the highest level above all others names the document, as in “Information sharing agreement”.
 pub(super) fn title_of_the_document(body: &Body) -> Option<usize> {
-    let first = body.sections.iter().position(|section| section.style != Style::None)?;
+    let first = first_heading(body)?;
     let level = body.sections.get(first)?.level;
     let of_the_highest_level = body
         .sections
@@ -65,9 +79,35 @@ pub(super) fn title_of_the_document(body: &Body) -> Option<usize> {
     (level == 1 && of_the_highest_level == 1).then_some(first)
 }
 
+/// Whether the subject of a heading is the document: “Memorandum of understanding”, but not “Purpose of this agreement”.
+pub(super) fn is_called_an_agreement(title: &str) -> bool {
+    const TITLES: [&str; 8] =
+        ["agreement", "memorandum", "mou", "contract", "charter", "bylaw", "constitution", "deed"];
+    let mut is_called = false;
+    let mut is_subject = true;
+    folding::for_each_word(title, usize::MAX, |folded| {
+        is_subject &= !folding::is_preposition(folded.word) && folded.word != "between";
+        if is_subject {
+            is_called = TITLES.contains(&folded.word);
+        }
+    });
+    is_called
+}
+
 /// Whether enough of the sections mean, or could mean, a clause by their headings.
-fn has_many_clauses(headings: &[Heading]) -> bool {
-    let sections = headings.iter().filter(|heading| heading.manner != Manner::Mute).count();
+fn has_many_clauses(body: &Body, headings: &[Heading]) -> bool {
+    let title = title_of_the_document(body);
+    // Paragraphs such as “4.4.1” keep their number in the place of a heading.
+    let has_words = |index: usize| {
+        body.sections.get(index).is_some_and(|section| section.title.contains(char::is_alphabetic))
+    };
+    let sections = headings
+        .iter()
+        .enumerate()
+        .filter(|(index, heading)| {
+            heading.manner != Manner::Mute && title != Some(*index) && has_words(*index)
+        })
+        .count();
     let reaching = |strength| {
         headings.iter().filter(move |heading| {
             heading.readings.iter().any(|reading| reading.whole && reading.strength >= strength)

@@ -6,18 +6,20 @@ use super::folding::{self, Keep, Wrapping};
 use super::hashing::{QuickMap, QuickSet};
 use super::heading::{self, Sort, Word};
 use super::phrases::Phrases;
-use super::{ClauseKind, Together};
+use super::{ClauseKind, Together, standing};
 use crate::document::markdown::{Section, Style};
 
 /// How many words of a section are looked at: what a clause is shows at its beginning, and the cost stays linear.
-const WORDS_READ: usize = 400;
+pub(super) const WORDS_READ: usize = 400;
 
 /// Roughly how many words and headings the catalogue has.
-const KNOWN_WORDS: usize = 1750;
-const KNOWN_HEADINGS: usize = 2200;
+const KNOWN_WORDS: usize = 2100;
+const KNOWN_HEADINGS: usize = 3600;
 
 /// The number of a word that no phrase has.
 const UNKNOWN: u32 = 0;
+
+const SIGNING: &str = "counterparts-and-execution";
 
 /// A heading with more words is a sentence.
 const LONGEST_HEADING: usize = 12;
@@ -35,6 +37,8 @@ pub(super) struct Vocabulary {
     other: QuickSet<Vec<u32>>,
     /// Clauses below whose heading no other clause stands.
     pub(super) closed: QuickSet<usize>,
+    /// The clause where the parties sign.
+    pub(super) signing: Option<usize>,
     anywhere: Phrases,
     not: Phrases,
     pub(super) cues: Phrases,
@@ -156,6 +160,9 @@ impl Vocabulary {
         if clause.closed {
             self.closed.insert(index);
         }
+        if clause.id == SIGNING {
+            self.signing = Some(index);
+        }
         self.add_synonym(index, &clause.title);
         for synonym in &clause.synonyms {
             self.add_synonym(index, synonym);
@@ -191,6 +198,13 @@ impl Vocabulary {
     /// The clause that a heading means by itself.
     pub(super) fn meaning(&self, title: &str) -> Option<usize> {
         self.sure.get(&heading::key_of(&self.words(title)))?.first().copied()
+    }
+
+    /// Whether a first heading is the title of the document rather than that of a clause such as “Entire agreement”.
+    pub(super) fn is_title(&self, section: &Section) -> bool {
+        section.number.is_none()
+            && standing::is_called_an_agreement(&section.title)
+            && self.meaning(&section.title).is_none()
     }
 
     pub(super) fn read_heading(&self, section: &Section, is_title: bool) -> Heading {

@@ -20,6 +20,10 @@ pub(super) struct Opening {
     pub heading_span: Span,
     pub attribute: Option<Named>,
     pub start: usize,
+    /// Where the list item ends whose heading it is.
+    pub item_end: Option<usize>,
+    /// Whether a block begins with it: it cannot go on from the lines of an item before it.
+    pub opens_block: bool,
     /// Where its words begin in [`Printed::plain`], if some stand on its line.
     pub words: usize,
 }
@@ -61,6 +65,8 @@ struct Finder<'a> {
     count: usize,
     too_many: bool,
     headings: usize,
+    /// Whether some links lead to a place in the same text.
+    has_inner_links: bool,
     /// For each line, the section that it opens; boxed, since most lines open none.
     found: Vec<Option<Box<Opening>>>,
 }
@@ -81,6 +87,7 @@ impl<'a> Finder<'a> {
             count: 0,
             too_many: false,
             headings: printed.lines.iter().filter(is_heading).count(),
+            has_inner_links: printed.links.iter().any(|link| link.target.starts_with('#')),
             found: printed.lines.iter().map(|_| None).collect(),
         }
     }
@@ -96,6 +103,9 @@ impl<'a> Finder<'a> {
 
     fn add(&mut self, index: usize, opening: Option<Opening>) {
         let Some(opening) = opening else { return };
+        if self.line(index).is_some_and(|line| self.is_line_of_contents(line)) {
+            return;
+        }
         if self.count >= self.most {
             self.too_many = true;
         } else if let Some(place) = self.found.get_mut(index).filter(|place| place.is_none()) {
@@ -107,7 +117,11 @@ impl<'a> Finder<'a> {
     fn find_sure(&mut self) {
         for (index, line) in self.printed.lines.iter().enumerate() {
             let opening = match line.kind {
-                Kind::Heading(level, style) => Some(self.heading(index, line, level, style)),
+                Kind::Heading(level, style) => {
+                    // A stray “##” under a heading prints nothing: what follows belongs to that heading.
+                    let is_stray = line.plain.is_empty() && self.is_below_heading(index);
+                    (!is_stray).then(|| self.heading(index, line, level, style))
+                }
                 Kind::Row => None,
                 Kind::Words => self.in_words(index, line),
             };
@@ -181,6 +195,11 @@ impl<'a> Finder<'a> {
         self.printed.lines.get(index)
     }
 
+    fn is_below_heading(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).and_then(|before| self.line(before));
+        before.is_some_and(|line| matches!(line.kind, Kind::Heading(..)) && !line.plain.is_empty())
+    }
+
     fn next_line(&self, index: usize) -> Option<&'a Line> {
         self.line(index + 1)
     }
@@ -220,6 +239,22 @@ impl<'a> Finder<'a> {
                     .or_else(|| self.capitals(index, line))
             }
         }
+    }
+
+    /// “[1.2](#purpose) Purpose” and “TWO: [Membership](#two)” stand in a table of contents.
+    fn is_line_of_contents(&self, line: &Line) -> bool {
+        const LONGEST_NUMBER: usize = 16;
+        if !self.has_inner_links || matches!(line.kind, Kind::Heading(..)) {
+            return false;
+        }
+        let words = self.printed.place(line.plain.clone());
+        let links = &self.printed.links;
+        let first = links.partition_point(|link| link.span.start < line.start);
+        let on_line = links.iter().skip(first).take_while(|link| link.span.start < words.end);
+        on_line.filter(|link| link.target.starts_with('#')).any(|link| {
+            let before = link.span.start.saturating_sub(words.start);
+            before == 0 || (before <= LONGEST_NUMBER && link.span.end >= words.end)
+        })
     }
 
     /// A line in mid-paragraph opens a section only if the line before it was not broken because it was full.
@@ -292,6 +327,7 @@ impl<'a> Finder<'a> {
             (Form::Part | Form::Clause(_), _) if is_written_out && !text.starts_with('§') => {
                 let is_heading = self.has_few_headings()
                     && self.stands_alone(index)
+                    && !self.is_one_of_several(index, line)
                     && (numbering.rest.is_empty() || is_title(numbering.rest));
                 is_heading.then_some((numbering.rest.len(), numbering.rest.len()))?
             }
@@ -305,6 +341,18 @@ impl<'a> Finder<'a> {
         let rank = rank(&numbering);
         let heading = 0..rest_at + title;
         Some(self.opening(index, line, Style::Numbered, rank, heading, rest_at + words))
+    }
+
+    /// Whether a line of the same paragraph beside it also begins with a number in words: “Exhibit A”, “Exhibit B” in a list of them.
+    fn is_one_of_several(&self, index: usize, line: &Line) -> bool {
+        let is_written_out = |line: &Line| {
+            let text = self.printed.words(line);
+            text.starts_with(|first: char| first.is_alphabetic())
+                && numbering(text).is_some_and(|numbering| numbering.form == Form::Part)
+        };
+        let before = index.checked_sub(1).and_then(|before| self.line(before));
+        let after = self.next_line(index).filter(|next| !next.opens);
+        before.filter(|_| !line.opens).into_iter().chain(after).any(is_written_out)
     }
 
     /// Whether no other line of its paragraph follows, or only one that begins anew.
@@ -443,6 +491,8 @@ impl<'a> Finder<'a> {
             number: numbering.map(|numbering| numbering.number),
             attribute: None,
             start: line.start,
+            item_end: None,
+            opens_block: line.opens,
             words: start + words,
         }
     }
@@ -469,6 +519,7 @@ fn in_item(opening: Opening, item: Item) -> Opening {
         style: Style::ListItem,
         rank: Rank::Item(item.depth),
         start: item.start,
+        item_end: Some(item.end),
         ..opening
     };
     if let (None, Some(number)) = (&opening.number, item.number) {
@@ -577,6 +628,7 @@ fn is_in_capitals(text: &str) -> bool {
         && letters.clone().count() >= 4
         && letters.clone().all(char::is_uppercase)
         && text.split(' ').count() <= LABEL_WORDS
+        && !(text.ends_with('.') && has_verb(text))
         && !text.contains("__")
         && !text.ends_with([',', ';'])
 }

@@ -136,6 +136,18 @@ pub(super) fn is_bold(name: &str) -> bool {
     is_one_of(name, &["b", "strong"])
 }
 
+/// Whether a `<span>` says of its words that they are a heading: by its class, or by a name that others can link to.
+pub(super) fn marks_heading(tag: &str) -> bool {
+    let attribute = |name: &str| {
+        let (_, behind) = tag.split_once(name)?;
+        let quote = behind.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+        behind.get(1..)?.split(quote).next()
+    };
+    let is_heading =
+        |class: &str| ["header", "heading", "title"].iter().any(|word| class.contains(word));
+    attribute(" class=").is_some_and(is_heading) || attribute(" id=").is_some()
+}
+
 pub(super) fn is_cell(name: &str) -> bool {
     is_one_of(name, &["td", "th"])
 }

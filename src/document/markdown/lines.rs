@@ -59,6 +59,8 @@ pub(super) struct Item {
     pub has_more: bool,
     /// Whether nothing comes after it in its list.
     pub is_last: bool,
+    /// Where all that stands in it ends.
+    pub end: usize,
 }
 
 /// A marker comment, and how many lines are printed before it.
@@ -238,6 +240,8 @@ struct Reader<'a> {
     html: Vec<Range<usize>>,
     /// An HTML heading that is not closed yet, and whether a paragraph has begun in it.
     html_heading: Option<bool>,
+    /// For each `<span>` that is open, whether it marks a heading.
+    heading_spans: Vec<bool>,
 }
 
 /// What separates the next word from the one before it.
@@ -366,7 +370,7 @@ impl<'a> Reader<'a> {
             }
             TagEnd::HtmlBlock => self.close_html(range),
             TagEnd::List(_) => self.close_list(),
-            TagEnd::Item => self.close_item(),
+            TagEnd::Item => self.close_item(range.end),
             TagEnd::CodeBlock | TagEnd::Table => {
                 self.close_block();
                 self.inside = Inside::Prose;
@@ -533,6 +537,7 @@ impl<'a> Reader<'a> {
             depth,
             has_more: false,
             is_last: false,
+            end: self.base + start,
         });
     }
 
@@ -545,13 +550,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn close_item(&mut self) {
+    fn close_item(&mut self, end: usize) {
         self.close_block();
         self.item = None;
         let Some(Some(first)) = self.items.pop() else { return };
         let has_more = self.last_block > first;
         if let Some(item) = self.printed.lines.get_mut(first).and_then(|line| line.item.as_mut()) {
             item.has_more = has_more;
+            item.end = self.base + end;
         }
     }
 
@@ -769,6 +775,8 @@ impl<'a> Reader<'a> {
             } else {
                 self.start_bold(range.start);
             }
+        } else if name.eq_ignore_ascii_case("span") {
+            self.span_tag(closes, range);
         } else if html::is_cell(name) {
             self.open_cell();
         } else if html::breaks_line(name) {
@@ -780,6 +788,20 @@ impl<'a> Reader<'a> {
             } else {
                 self.open_gap();
             }
+        }
+    }
+
+    /// `<span class="header">Notices.</span>` stands for words in bold.
+    fn span_tag(&mut self, closes: bool, range: Range<usize>) {
+        if !closes {
+            let text = self.text.get(range.clone()).unwrap_or_default();
+            let is_heading = html::marks_heading(text);
+            self.heading_spans.push(is_heading);
+            if is_heading {
+                self.start_bold(range.start);
+            }
+        } else if self.heading_spans.pop() == Some(true) {
+            self.end_bold(range.end);
         }
     }
 

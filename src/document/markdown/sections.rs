@@ -50,6 +50,7 @@ struct Open {
     rank: Rank,
     line: usize,
     number: Option<String>,
+    item_end: Option<usize>,
 }
 
 impl Tree<'_> {
@@ -95,7 +96,8 @@ impl Tree<'_> {
         let words = self.words_of(&opening, line, marker.as_ref(), until);
         let plain = self.plain(opening.line, until.line, Some(opening.words));
         let (index, number) = (self.sections.len(), opening.number.clone());
-        self.open.push(Open { index, rank, line: opening.line, number });
+        let (line, item_end) = (opening.line, opening.item_end);
+        self.open.push(Open { index, rank, line, number, item_end });
         self.sections.push(Section {
             style: opening.style,
             heading_span: opening.heading_span,
@@ -121,8 +123,17 @@ impl Tree<'_> {
         }
     }
 
-    /// How many of the open sections contain a new one.
+    /// How many of the open sections contain a new one. What stands in a list item is a part of it, whatever number it begins with.
     fn containing(&self, opening: &Opening, rank: Rank) -> usize {
+        let is_around = |open: &Open| {
+            opening.opens_block && open.item_end.is_some_and(|end| opening.start < end)
+        };
+        let around = self.open.iter().rposition(is_around).map_or(0, |index| index + 1);
+        self.ranked(opening, rank).max(around)
+    }
+
+    /// The same by what numbers and headings say.
+    fn ranked(&self, opening: &Opening, rank: Rank) -> usize {
         let is_at_level = |open: &Open| match (open.rank, rank) {
             (Rank::Heading(open), Rank::Heading(new)) => open >= new,
             (Rank::Clause(open), Rank::Clause(new)) | (Rank::Item(open), Rank::Item(new)) => {
@@ -145,7 +156,15 @@ impl Tree<'_> {
             (Rank::Label, Rank::RunIn | Rank::Clause(_)) => open.line + 1 < opening.line,
             _ => false,
         };
-        self.open.iter().position(is_outranked).unwrap_or(self.open.len())
+        // What a clause below a label contains, the label contains.
+        let is_below_clause = |index: usize| {
+            let inner = self.open.get(index + 1).map(|open| open.rank);
+            matches!((inner, rank), (Some(Rank::Clause(inner)), Rank::Clause(new)) if inner < new)
+        };
+        let outranked = self.open.iter().enumerate().position(|(index, open)| {
+            is_outranked(open) && !(open.rank == Rank::Label && is_below_clause(index))
+        });
+        outranked.unwrap_or(self.open.len())
     }
 
     /// “(i)” is a letter behind “(h)”, and so on; otherwise a Roman number.

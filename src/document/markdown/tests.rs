@@ -68,6 +68,60 @@ fn an_html_heading_may_go_on_over_blank_lines() {
 }
 
 #[test]
+fn what_stands_in_a_list_item_belongs_to_it() {
+    let text = "**IT IS AGREED**\n\n1. **Payment**\n\n   1.1 The council pays.\n\n2. **Term**\n\n   A year.\n";
+    assert_eq!(
+        outline(text),
+        [
+            "1 IT IS AGREED: ",
+            "2 [1] Payment: ",
+            "3 [1.1] : The council pays.",
+            "2 [2] Term: A year."
+        ]
+    );
+    let text =
+        "**POWERS**\n\n**5.1 Members**.\n\n**5.1.1** They act.\n\n**5.2 Officers**. They serve.\n";
+    assert_eq!(
+        outline(text),
+        [
+            "1 POWERS: ",
+            "2 [5.1] Members: ",
+            "3 [5.1.1] : They act.",
+            "2 [5.2] Officers: They serve."
+        ]
+    );
+}
+
+#[test]
+fn a_stray_sign_a_line_of_contents_and_a_list_of_exhibits_open_nothing() {
+    assert_eq!(outline("## Term\n##\n\nA year.\n"), ["2 Term: A year."]);
+    let contents = "[1.1](#x) Purpose  \n[1.2](#y) Members  \nTWO: [Fees](#fees)\n\n## [1.1 Purpose](#x)\nTo row.\n";
+    assert_eq!(
+        outline(contents),
+        [
+            "0 : [1.1] Purpose [1.2] Members TWO: Fees".replace(['[', ']'], "").as_str(),
+            "2 [1.1] Purpose: To row."
+        ]
+    );
+    let exhibits = "1. Exhibits. These are part of it:\nExhibit A – Product\nExhibit B – Fees\nand they prevail.\n";
+    assert_eq!(
+        outline(exhibits),
+        [
+            "1 [1] Exhibits: These are part of it: Exhibit A – Product Exhibit B – Fees and they prevail."
+        ]
+    );
+}
+
+#[test]
+fn a_span_can_mark_a_heading() {
+    let text = "1. <span class=\"header_2\">General</span>\n    1. <span class=\"header_3\">Notices.</span>  By post to <span class=\"link\">the Council</span>.\n    2. <span id=\"1.2\">Publicity.</span>  None.\n";
+    assert_eq!(
+        outline(text),
+        ["1 [1] General: ", "2 Notices: By post to the Council.", "2 Publicity: None."]
+    );
+}
+
+#[test]
 fn headings_in_lists_and_quotations_are_words() {
     assert_eq!(outline("## Term\n\n> ## Quoted\n\n- ## Listed\n"), ["2 Term: Quoted / Listed"]);
 }

@@ -120,3 +120,57 @@ fn fraction(captures: &Captures<'_>) -> Option<Approval> {
     let divisor = u32::try_from(greatest_common_divisor(u64::from(of), u64::from(all))).ok()?;
     (0 < of && of <= all && divisor > 0).then(|| Approval::Fraction(of / divisor, all / divisor))
 }
+
+/// An approval by fewer than all, which no front matter can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lesser {
+    /// So many of the parties, whichever they are.
+    Some(u32),
+    /// One body or party alone.
+    One,
+}
+
+/// “signed by any two parties”, “two of us have to agree”, “with the consent of the Steering Group”, “signed by the Lead”, in even text.
+pub(super) fn lesser(text: &str) -> Vec<Stated<Lesser>> {
+    // Where all are spoken of as well, nobody knows who is asked for what.
+    if !LESSER_HINT.is_match(text) || ALL.is_match(text) {
+        return Vec::new();
+    }
+    let mut found: Vec<Stated<Lesser>> = Vec::new();
+    for captures in LESSER.captures_iter(text) {
+        let Some(whole) = captures.get(0) else { continue };
+        let count = ["one", "other"].iter().find_map(|name| captures.name(name));
+        let value = match count.map(|count| count.as_str()) {
+            Some("two") => Lesser::Some(2),
+            Some("three") => Lesser::Some(3),
+            Some("four") => Lesser::Some(4),
+            Some(_) => continue,
+            None => Lesser::One,
+        };
+        let span = span(whole);
+        if !DENIED.is_match(last_words(text, span.start)) {
+            found.push(Stated { value, span });
+        }
+    }
+    found
+}
+
+static LESSER_HINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:two|three|four)\b|(?:consent|agreement|approval)[a-z ]{0,12} of the|signed by the|agreed by the",
+    )
+});
+
+static ALL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:all|each|every|both|unanim[a-z]+|other)\b"));
+
+static LESSER: LazyLock<Regex> = LazyLock::new(|| {
+    let count = "two|three|four";
+    let of = format!(
+        r"(?:of +(?:us|the +(?:two|three|four|five|six|seven|eight)?(?: *{PARTIES})?)|{PARTIES})"
+    );
+    let body = r"(?:lead|host|accountable +body|(?:[a-z]+ +){0,3}(?:group|board|committee|panel))";
+    pattern(&format!(
+        r"\b(?:(?:signed|agreed|approved|executed) +(?:in +writing +)?by +(?:any +|at +least +)?(?P<one>{count}) +{of}|(?:any +|at +least +)?(?P<other>{count}) +{of} +(?:have +to +agree|has +to +agree|must +agree|must +consent|agree|consent|say +yes)|(?:(?:consent|approval|agreement)(?: +in +writing)? +of|(?:signed|agreed|approved|executed)(?: +in +writing)? +by) +the +{body})\b"
+    ))
+});

@@ -126,7 +126,9 @@ fn with_month(text: &str, hint: usize) -> Option<Found> {
         let year = year_behind(text, day.span.end)?;
         Some((Part { span: Span::new(word.start, day.span.end), ..day }, year))
     };
-    let (day, year) = day_first().or_else(month_first)?;
+    let Some((day, year)) = day_first().or_else(month_first) else {
+        return if is_short { None } else { impossible_in_any_year(text, word, month) };
+    };
     let span = Span::new(day.span.start, year.span.end);
     if follows_number(text, span.start) || continues(text, span.end) {
         return None;
@@ -135,6 +137,24 @@ fn with_month(text: &str, hint: usize) -> Option<Found> {
         .is_some_and(|(_, word)| super::numbers::NUMBERED.contains(&word) || word == "issue");
     let reading = day_of(year.value, month, day.value, !is_name)?;
     Some((span, reading))
+}
+
+/// “31 June”: no year has such a day.
+fn impossible_in_any_year(text: &str, month: Span, number: i8) -> Option<Found> {
+    let most = match number {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        _ => return None,
+    };
+    let day = day_before(text, month.start)?;
+    let span = Span::new(day.span.start, month.end);
+    let is_range = follows_number(text, span.start) || continues(text, span.end);
+    let behind = cut(text, span.end, text.len());
+    let ends = behind.trim_start().starts_with(|next: char| next.is_ascii_digit());
+    let is_name = word_before(text, span.start)
+        .is_some_and(|(_, word)| super::numbers::NUMBERED.contains(&word) || word == "issue");
+    let is_impossible = day.value > most && day.value <= 31 && !is_range && !ends && !is_name;
+    is_impossible.then_some((span, Err(Doubt::Impossible)))
 }
 
 /// One figure of a date.

@@ -92,7 +92,9 @@ pub(super) fn read(text: &str, even: &str, clauses: &[Span]) -> Definitions {
             continue;
         }
         let may_join = behind.trim_start_matches(' ').starts_with(['a', 'o', ',', '/']);
-        if let Some(joins) = JOINS.find(behind).filter(|_| may_join && is_upper(&term)) {
+        // “Disclose”, “disclosure” or “re-disclosure” means …
+        let begins_or_goes_on = is_upper(&term) || is_quoted && !waiting.is_empty();
+        if let Some(joins) = JOINS.find(behind).filter(|_| may_join && begins_or_goes_on) {
             waiting.push((term.clone(), span));
             joined_until = whole.end + joins.end() + 3;
         } else {
@@ -286,10 +288,20 @@ fn label(even: &str, start: usize, end: usize) -> Option<Form> {
     }
     let open = before.rfind('(')?;
     let inner = cut(before, open + 1, before.len());
+    // “sections 4.4 (“Deleting at request”), 4.5 (“Deleting for breach”)” gives the headings.
+    if inner.trim_matches([' ', '*', '_']).is_empty() && REFERRED.is_match(cut(before, 0, open)) {
+        return None;
+    }
     let behind = first_words(even, end);
     let closes = behind.find(')').is_some_and(|close| !cut(behind, 0, close).contains(['\n', '(']));
     (closes && !inner.contains([')', '\n']) && NAMING.is_match(inner)).then_some(Form::Label)
 }
+
+static REFERRED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:\b(?:clauses?|sections?|articles?|paragraphs?)|[),]|\)?,? {0,3}\b(?:and|or)) {1,3}[0-9]{1,3}(?:\.[0-9]{1,3})* {0,3}$",
+    )
+});
 
 static CALLED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -325,8 +337,13 @@ fn read_bare(text: &str, even: &str, clauses: &[Span], defined: &mut Vec<Definit
         let Some(captures) = bare.captures(line.as_bytes()) else { return };
         let (Some(term), Some(verb)) = (captures.get(1), captures.get(2)) else { return };
         let [name, says] = [&term, &verb].map(|found| cut(line, found.start(), found.end()));
-        let is_term = is_upper(name) && !NO_TERMS.contains(&name);
-        if !is_term || says == ":" && !within(clauses, start) {
+        let is_colon = says == ":";
+        // “SPDX-License-Identifier: …” is a mark for machines; “Product and the⏎means of transport” ends in no noun.
+        let is_mark = is_colon && name.starts_with("SPDX-");
+        let last = name.rsplit([' ', '/']).next().unwrap_or_default();
+        let is_cut = matches!(last, "of" | "and" | "the" | "for" | "to" | "in");
+        let is_term = is_upper(name) && !NO_TERMS.contains(&name) && !is_mark && !is_cut;
+        if !is_term || is_colon && !within(clauses, start) {
             return;
         }
         let form = if says.contains("meaning") { Form::Elsewhere } else { Form::Means };
@@ -434,6 +451,10 @@ mod tests {
             ("the eight organisations (the “Partners”) agree", &[("Partners", Label)]),
             ("(together, the \"Parties\")", &[("Parties", Label)]),
             (
+                "“Give”, “giving” or “re-giving” means to let have",
+                &[("Give", Means), ("giving", Means), ("re-giving", Means)],
+            ),
+            (
                 "(each a “Party” and together the “Parties”)",
                 &[("Party", Label), ("Parties", Label)],
             ),
@@ -462,6 +483,8 @@ mod tests {
             "It means a lot.",
             "the campaign “Eat well” begins (see the leaflet “Food”, page 3, and others)",
             "Affiliate: in relation to a party",
+            "Sections 3 (“Use”), 4.4 (“Deleting”) and 5 (“Care”) survive.",
+            "for that type of\n\nProduct and the means of transport used",
         ] {
             assert_eq!(told(text), [], "{text}");
         }

@@ -30,7 +30,7 @@ pub(super) const TENS: [&str; 8] =
 /// A pattern for a number as far as meetings and notices need one: “three”, “twenty-one”, “one hundred and eighty”, “90”.
 pub(super) fn number_pattern() -> String {
     let (ones, tens) = (UP_TO_NINETEEN.join("|"), TENS.join("|"));
-    let small = format!("(?:(?:{tens})(?:[- ](?:{ones}))?|{ones})");
+    let small = format!("(?:(?:{tens})(?:(?:-(?:  )?| )(?:{ones}))?|{ones})");
     format!("(?:(?:{ones}) hundred(?: and)?(?: {small})?|{small}|[0-9]{{1,4}})")
 }
 
@@ -189,7 +189,10 @@ fn spelt_before(text: &str, last: Span) -> Option<Number> {
     let mut start = last.start;
     let mut start_behind_and = start;
     while parts.len() < MOST_WORDS {
-        let end = cut(text, 0, start).strip_suffix('-').map_or(start, str::len);
+        // A line break of Word leaves “forty- five”.
+        let before = cut(text, 0, start);
+        let of_broken = || before.trim_end_matches(' ').strip_suffix('-');
+        let end = before.strip_suffix('-').or_else(of_broken).map_or(start, str::len);
         let Some((span, word)) = word_before(text, end) else { break };
         let Some(left) =
             part(word).filter(|left| parts.last().is_some_and(|right| goes_before(*left, *right)))
@@ -325,7 +328,10 @@ pub(super) fn disagreements(text: &str) -> Vec<Stated<Disagreement>> {
         let end = end + 1;
         let Some(number) = number_before(text, end) else { continue };
         let Some(again) = number.again else { continue };
-        let Some((_, noun)) = word_behind(text, end) else { continue };
+        // The only thing in a cell of a table: “| Number of parties | Five (6) |”.
+        let is_cell = cut(text, 0, number.span.start).trim_end_matches(' ').ends_with('|')
+            && cut(text, end, text.len()).trim_start_matches(' ').starts_with('|');
+        let noun = word_behind(text, end).map_or("", |(_, noun)| noun);
         let is_name =
             word_before(text, number.span.start).is_some_and(|(_, word)| NUMBERED.contains(&word));
         let is_counted = cut(text, end, end + 1) == " "
@@ -335,7 +341,7 @@ pub(super) fn disagreements(text: &str) -> Vec<Stated<Disagreement>> {
         let is_year = (1900..2200).contains(&again.value) && number.spelt;
         if !differs
             || is_name
-            || !is_counted
+            || !(is_counted || is_cell)
             || is_year
             || super::follows_number(text, number.span.start)
         {
@@ -386,6 +392,7 @@ mod tests {
         for (text, value, words) in [
             ("within three", 3, "three"),
             ("within thirty-six", 36, "thirty-six"),
+            ("within forty- five", 45, "forty- five"),
             ("between one hundred and eighty", 180, "one hundred and eighty"),
             ("a hundred", 100, "a hundred"),
             ("the six thousand", 6_000, "six thousand"),

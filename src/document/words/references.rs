@@ -123,8 +123,12 @@ pub(super) fn read(text: &str, even: &str) -> Vec<Stated<Reference>> {
         let goes_on = other_until.is_some_and(|until| {
             cut(even, until, word.start()).trim_matches([' ', ',', '(']).is_empty()
         });
-        let belonging =
-            if goes_on { Belonging::Other } else { belonging(text, even, sort, word.start(), end) };
+        let is_of_next_line = begins_line(text, word.end(), start, end);
+        let belonging = if goes_on || is_of_next_line {
+            Belonging::Other
+        } else {
+            belonging(text, even, sort, word.start(), end)
+        };
         if matches!(belonging, Belonging::Other) {
             other_until = Some(end);
         }
@@ -167,6 +171,16 @@ fn is_building(text: &str, word: usize, end: usize) -> bool {
     leads_to_place
         && next.starts_with(char::is_uppercase)
         && !matches!(next, "Annexe" | "Annex" | "Schedule" | "Appendix" | "Clause" | "Part")
+}
+
+/// “… the Reimbursement Schedule⏎19. With regard to …”: the number counts the line that it begins.
+fn begins_line(text: &str, word_end: usize, number: usize, end: usize) -> bool {
+    let behind = cut(text, end, text.len());
+    let behind = behind.strip_prefix(['.', ')']).unwrap_or(behind).trim_start_matches(['*', '_']);
+    cut(text, word_end, number).contains('\n')
+        && behind
+            .strip_prefix([' ', '\t'])
+            .is_some_and(|words| words.trim_start().starts_with(char::is_uppercase))
 }
 
 /// How many bytes stand between the word and its number.
@@ -254,9 +268,14 @@ fn number(text: &str, at: usize, sort: Sort) -> Option<Number> {
         length += inner.1;
     }
     let behind = rest.get(length..).unwrap_or_default();
+    // “Schedule K-1” is a form of somebody else.
+    let goes_on = |c: char| c.is_alphabetic() || !first.is_ascii_digit() && c.is_numeric();
     let is_cut = behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '/' | '_'))
-        || behind.starts_with('-')
-            && behind.get(1..).is_some_and(|b| b.starts_with(char::is_alphabetic));
+        || behind.starts_with('-') && behind.get(1..).is_some_and(|b| b.starts_with(goes_on));
+    // “Part 2D.6” is read as far as Part 2D, and ends behind the 6.
+    let below = behind.strip_prefix('.').filter(|_| number.ends_with(|c: char| c.is_alphabetic()));
+    let digits = below.map_or(0, |b| b.bytes().take_while(u8::is_ascii_digit).count());
+    length += if digits > 0 { digits + 1 } else { 0 };
     (!is_cut).then_some(Number { typed: number, letter, end: at + length })
 }
 
@@ -297,7 +316,7 @@ const NUMBERS: [&str; 10] =
 /// The length of “A”, “A1”, “IV” or, of a schedule, “Two”.
 fn lettered(rest: &str, sort: Sort) -> Option<usize> {
     let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let word = rest.get(..length)?;
+    let word = rest.get(..length).filter(|word| !word.is_empty())?;
     let is_roman = word.len() <= 6 && word.bytes().all(|byte| b"IVXLC".contains(&byte));
     let is_attached = sort.is_attached() || sort == Sort::Part;
     let is_single = length == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
@@ -371,6 +390,12 @@ fn belonging(text: &str, even: &str, sort: Sort, start: usize, end: usize) -> Be
         return if is_local { Belonging::Other } else { Belonging::Own };
     }
     let before = last_words(even, start).trim_end_matches(['*', '_', '`']);
+    if NUMBERED_BEFORE.is_match(before) && sort != Sort::Clause
+        || is_behind_link(text, start)
+        || sort.is_attached() && is_of_act(even, start, behind)
+    {
+        return Belonging::Other;
+    }
     if OTHERS_BEFORE.is_match(before) || OTHERS_BEHIND.is_match(behind) || is_quoted(text, start) {
         return Belonging::Other;
     }
@@ -386,7 +411,12 @@ fn belonging(text: &str, even: &str, sort: Sort, start: usize, end: usize) -> Be
             _ => Belonging::Other,
         };
     }
-    if OF_SOMETHING.is_match(behind) {
+    // “of RFC 8555”, “of ISO 27001”
+    let names_document = cut(text, end, text.len())
+        .trim_start_matches(['*', '_', '`'])
+        .strip_prefix(" of ")
+        .is_some_and(|name| name.bytes().take_while(u8::is_ascii_uppercase).count() > 1);
+    if OF_SOMETHING.is_match(behind) || names_document {
         return Belonging::Other;
     }
     // “Article 6 UK GDPR”, “section 75 NHS Act”
@@ -397,6 +427,32 @@ fn belonging(text: &str, even: &str, sort: Sort, start: usize, end: usize) -> Be
         return Belonging::Other;
     }
     Belonging::Unsaid
+}
+
+/// “[NIST SP 800-56A](https://…) Section 5.6.2.3.2”: the number belongs to what is linked.
+fn is_behind_link(text: &str, start: usize) -> bool {
+    const REACH: usize = 300;
+    const SHORTEST: usize = 8;
+    let before = cut(text, text.ceil_char_boundary(start.saturating_sub(REACH)), start);
+    // The targets of links are blanks here, from the bracket that closes their words.
+    let label = before.trim_end_matches(' ');
+    let opened = label.rfind('[');
+    before.len() - label.len() > SHORTEST
+        && opened.is_some_and(|opened| !cut(label, opened, label.len()).contains([']', '\n']))
+}
+
+/// “in this case section 10(3) of the Act provides … the conditions of Schedule 1, Part 2”: Acts have schedules of parts.
+fn is_of_act(even: &str, start: usize, behind: &str) -> bool {
+    const REACH: usize = 400;
+    let behind = behind.trim_start_matches([' ', ',']);
+    let has_part = behind.strip_prefix("part ");
+    if !has_part.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        return false;
+    }
+    let before = cut(even, even.ceil_char_boundary(start.saturating_sub(REACH)), start);
+    let sentence = before.rsplit(['\n', ';']).next().unwrap_or_default();
+    let sentence = sentence.rsplit(". ").next().unwrap_or_default();
+    [" act ", " act,", " regulations "].iter().any(|law| sentence.contains(law))
 }
 
 /// Whether a quotation begins before a place and does not end there: it gives the words of another text.
@@ -437,7 +493,14 @@ static OTHERS_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 /// “the Data Protection Act 2018, Schedule 1”, “the Act’s section 4”, “its clause 7”
 static OTHERS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:\b(?:acts?|regulations?|directive|order|gdpr|code|rules?|convention|treaty|contract|agreement|addendum|deed|lease|licen[cs]e|policy|constitution|memorandum|mou|standard|guidance|charter|bylaws|by-laws|law|scheme|statute|usc|cfr|u\.s\.c\.|c\.f\.r\.|terms|form|document|gpl|agpl|lgpl)(?: \(?(?:19|20)[0-9][0-9]\)?)?(?:   s|'s|   |s')? {0,2}[,:;(]? {0,2}(?:and |in |under |at |see )?|\b(?:its|their|whose|that) )$",
+        r"(?:\b(?:acts?|regulations?|directive|order|gdpr|code|rules?|convention|treaty|contract|agreement|addendum|deed|lease|licen[cs]e|policy|constitution|memorandum|mou|standard|guidance|charter|bylaws|by-laws|law|scheme|statute|usc|cfr|u\.s\.c\.|c\.f\.r\.|terms|order form|document|gpl|agpl|lgpl)(?: \(?(?:19|20)[0-9][0-9]\)?)?(?:   s|'s|   |s')? {0,2}[,:;(]? {0,2}(?:and |in |under |at |see )?|\b(?:its|their|whose|that) )$",
+    )
+});
+
+/// “Form 990 (including Schedule L and”, “OMB Circular No. A-130,”: forms and standards go by numbers of their own.
+static NUMBERED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:form|circular|publication|standard|rfc|iso|iec|nist|bs en)s? (?:(?:no\.?|sp|tr) {0,2})?[a-z]{0,2}-?[0-9][0-9a-z-]{1,9}\b[a-z0-9 ,()'&/*_-]{0,40}$",
     )
 });
 

@@ -33,9 +33,10 @@ pub(super) fn read(written: &str, even: &str) -> Vec<Span> {
 
 fn push(sentences: &mut Vec<Span>, even: &str, start: usize, end: usize) {
     let words = cut(even, start, end);
-    let trimmed = words.trim();
+    let behind = words.trim_ascii_start();
+    let trimmed = behind.trim_ascii_end();
     if trimmed.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
-        let start = start + words.len() - words.trim_start().len();
+        let start = start + words.len() - behind.len();
         sentences.push(Span::new(start, start + trimmed.len()));
     }
 }
@@ -56,18 +57,24 @@ fn ends_sentence(written: &str, even: &str, stop: usize) -> bool {
         .chars()
         .find(|sign| !matches!(sign, '“' | '‘' | '(' | '[' | '*' | '_' | ' '))
         .is_none_or(|first| !first.is_lowercase());
-    let is_short = word_before(even, stop).is_some_and(|(span, word)| {
-        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-        let opens = cut(even, 0, span.start).trim_end_matches([' ', '.', '(']).ends_with('\n')
-            || span.start == 0;
-        span.end == stop && (ABBREVIATIONS.contains(&word) || is_number && opens)
-    });
-    begins_anew && !is_short
+    let is_short = || {
+        word_before(even, stop).is_some_and(|(span, word)| {
+            let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+            let opens = cut(even, 0, span.start).trim_end_matches([' ', '.', '(']).ends_with('\n')
+                || span.start == 0;
+            span.end == stop && (ABBREVIATIONS.contains(&word) || is_number && opens)
+        })
+    };
+    begins_anew && !is_short()
 }
 
 /// Whether a line is an item of a list, a row of a table or a line of a quotation.
 fn begins_line_apart(line: &str) -> bool {
     let line = line.trim_start_matches([' ', '\t']);
+    // Most lines go on with a word.
+    if line.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return false;
+    }
     if line.starts_with(['|', '>', '#'])
         || ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
     {

@@ -1,13 +1,20 @@
 //! Two agreements that belong together and settle one thing differently.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::gathered::{RELATIONS, Relation};
 use super::kinship::{self, Members, Memberships};
 use super::meeting_times::MeetingTimes;
-use super::{Check, Gathered, Report, Rule, naming, quorum_unattainable, wording};
+use super::said::pattern;
+use super::{
+    Check, Gathered, Report, Rule, bodies, naming, quorum_unattainable, timeframe, wording,
+};
 use crate::document::agreement::{Agreement, State};
 use crate::document::term::{Pair, Term};
+use crate::document::words::within;
 use crate::ground::finding::Severity;
 use crate::ground::source::Span;
 
@@ -19,8 +26,8 @@ pub(super) const RULE: Rule = Rule {
 A board that needs four members by its terms of reference and five by the agreement that set it up cannot know whether it has decided
 anything. Such differences arise when one paper is changed and the other forgotten, and come out when somebody contests a decision.
 
-What is compared, where one agreement stands under, delivers or is set up by another: the seats and votes of one body (an error in terms of reference), its quorum and, in terms of reference, how often it meets,
-on what notice, and when papers and minutes are sent, as far as terms or words say so plainly; the target of one
+What is compared, where one agreement stands under, delivers or is set up by another: the seats and votes of one body (an error in terms of reference), its quorum and, in terms of reference, its chair, its majority, how often it meets,
+on what notice, and when papers and minutes are sent, as far as terms or words say so plainly; the day on which the other begins, where a sentence with its title says so; the target of one
 outcome, by its id, where measure and day are the same; and, between the same parties, who leads. Where one serves the other or is named by it for the sharing of data: whether a party
 is a controller. Bodies of terms of reference are the same by their id or name, other bodies by both. Nothing but the seats and votes is told where the order of precedence of either agreement speaks of the
 other. Notices are not compared: leaving one agreement is not leaving the other.
@@ -96,9 +103,10 @@ fn check(gathered: &Gathered<'_>, report: &mut Report<'_>) {
         if is_below {
             let is_board = relation.is("constituted-by");
             let members = is_board.then(|| known.of(other, gathered));
-            found.extend(bodies(relation.from, other, members));
+            found.extend(shared_bodies(relation.from, other, members));
             found.extend(leads(relation.from, other).map(mild));
             found.extend(targets(relation.from, other).into_iter().map(mild));
+            found.extend(beginnings(relation.from, other).map(mild));
         }
         if relation.is("supports") || relation.is_about_data() {
             found.extend(controllers(relation.from, other).into_iter().map(mild));
@@ -164,7 +172,7 @@ fn bodies_of(agreement: &Agreement) -> &[Term] {
 }
 
 /// Seats and quorum of the bodies that both agreements have; `members` of the other, where the one is the terms of reference that it sets up.
-fn bodies<'a>(
+fn shared_bodies<'a>(
     own: &'a Agreement,
     other: &'a Agreement,
     members: Option<&Members<'a>>,
@@ -191,6 +199,10 @@ fn bodies<'a>(
             found.extend(votes(own, here, other, there, members).map(|it| (Severity::Error, it)));
         }
         found.extend(quorum(own, here, there).map(mild));
+        if let Some(members) = members {
+            found.extend(chairs(own, here, other, there, members).map(mild));
+            found.extend(majorities(here, there).map(mild));
+        }
         if members.is_some() && bodies_of(own).len() == 1 && bodies_of(other).len() == 1 {
             found.extend(quorum_in_words(own, here, other, there).map(mild));
             found.extend(meetings(own, here, other).into_iter().map(mild));
@@ -205,6 +217,9 @@ fn called(body: &Term) -> String {
 
 fn quorum<'a>(agreement: &Agreement, here: &Term, there: &Term) -> Option<Contradiction<'a>> {
     let (quorum, other) = (quorum_of(agreement, here)?, there.get("quorum")?);
+    if let Some(found) = of_each_or_fewer(here, quorum, there, other) {
+        return Some(found);
+    }
     let differing = ["count", "fraction"].into_iter().find_map(|key| {
         let (here, there) = (quorum.get(key)?, other.get(key)?);
         (here.text()? != there.text()?).then_some((here, there))
@@ -213,6 +228,127 @@ fn quorum<'a>(agreement: &Agreement, here: &Term, there: &Term) -> Option<Contra
     let (one, other) = (wording::bare(here_is.text()?), wording::bare(there_is.text()?));
     Some(quorums_differ(here, (one, here_is.span), (other, there_is.span)))
 }
+
+/// One of each party here, and a number there with which some of them may be absent; or the other way round.
+fn of_each_or_fewer<'a>(
+    here: &Term,
+    own: &Term,
+    there: &Term,
+    other: &Term,
+) -> Option<Contradiction<'a>> {
+    let each = |quorum: &Term| {
+        let each = quorum.get("each-party").filter(|each| each.text() == Some("true"))?;
+        quorum.get("count").is_none().then_some(each.span)
+    };
+    let fewer = |quorum: &Term, body: &Term| {
+        let count = quorum.get("count").filter(|_| quorum.get("each-party").is_none())?;
+        let number: usize = count.text()?.parse().ok()?;
+        let seats = body.get("seats")?.list();
+        let parties: BTreeSet<&str> = seats
+            .iter()
+            .filter_map(|seat| seat.text_of("for"))
+            .filter(|id| !matches!(*id, "lived-experience" | "independent" | "group"))
+            .collect();
+        (number < parties.len()).then(|| (number.to_string(), count.span))
+    };
+    let of_each = |span: Span| ("one of each party".to_owned(), span);
+    if let (Some(each), Some(count)) = (each(own), fewer(other, there)) {
+        return Some(quorums_differ(here, of_each(each), count));
+    }
+    let (count, each) = (fewer(own, here)?, each(other)?);
+    Some(quorums_differ(here, count, of_each(each)))
+}
+
+/// Who chairs the body by each.
+fn chairs<'a>(
+    agreement: &'a Agreement,
+    here: &'a Term,
+    other: &'a Agreement,
+    there: &'a Term,
+    members: &Members<'a>,
+) -> Option<Contradiction<'a>> {
+    let (own, others) = (here.get("chair")?, there.get("chair")?);
+    let (id, other_id) = (own.text()?, others.text()?);
+    let party = agreement.party(id);
+    let known = party.and_then(|party| members.id_of(&party, agreement)).unwrap_or(id);
+    if known == other_id {
+        return None;
+    }
+    let name = |of: &'a Agreement, id: &'a str| match id {
+        "independent" => Some("independent".to_owned()),
+        "rotating" => Some("one member after another".to_owned()),
+        id => of.party(id).map(|party| wording::bare(party.called())),
+    };
+    let (one, two) = (name(agreement, id)?, name(other, other_id)?);
+    Some(Contradiction {
+        message: format!("the chair of {} is {one} here, and {two}", called(here)),
+        clause: "decision-making",
+        party: None,
+        here: own.span,
+        there: others.span,
+    })
+}
+
+/// What carries a decision of the body by each.
+fn majorities<'a>(here: &Term, there: &Term) -> Option<Contradiction<'a>> {
+    let (own, others) = (here.get("majority")?, there.get("majority")?);
+    let in_words = |majority: &Term| match majority.text()? {
+        "simple" => Some("more than half of the votes".to_owned()),
+        // Nobody is against it in either case.
+        "unanimous" | "consensus" => Some("all votes".to_owned()),
+        "weighted" => None,
+        fraction => bodies::fraction(fraction).map(|_| format!("{fraction} of the votes")),
+    };
+    let (one, two) = (in_words(own)?, in_words(others)?);
+    (one != two).then(|| Contradiction {
+        message: format!("a decision of {} needs {one} here, and {two}", called(here)),
+        clause: "decision-making",
+        party: None,
+        here: own.span,
+        there: others.span,
+    })
+}
+
+/// “the Coastal Memorandum, which began on 1 January 2026”, where the other agreement begins on another day.
+fn beginnings<'a>(own: &'a Agreement, other: &'a Agreement) -> Option<Contradiction<'a>> {
+    const SHORTEST: usize = 12;
+    let term = other.terms_of("timeframe")?.get("commencement")?;
+    let first = timeframe::date(term)?;
+    let title = other.terms().text_of("title")?.to_ascii_lowercase();
+    let prose = own.prose();
+    if title.len() < SHORTEST || !prose.even().contains(&title) {
+        return None;
+    }
+    prose.sentences().iter().find_map(|sentence| {
+        let words = prose.even_at(*sentence);
+        let at = words.find(&title)?;
+        let days = within(prose.dates(), *sentence);
+        let said = days.iter().find(|stated| {
+            let day = stated.span.start.saturating_sub(sentence.start);
+            words.get(at + title.len()..day).is_some_and(|between| BEGAN.is_match(between))
+        })?;
+        if days.iter().any(|stated| stated.value == first) {
+            return None;
+        }
+        Some(Contradiction {
+            message: format!(
+                "the other agreement is said to have begun on {} here, and begins on {first}",
+                said.value
+            ),
+            clause: "background",
+            party: None,
+            here: said.span,
+            there: term.span,
+        })
+    })
+}
+
+/// What may stand between the title and the day.
+static BEGAN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[ -/:-@]{0,4}(?:\([ -(*-~]{0,60}\)[ ,]*)?(?:which|that)? *(?:began|begins|commenced|commences|started|starts|took effect|came into force)(?: on)? *$",
+    )
+});
 
 /// The quorum in the terms: terms of reference for one body may state it as a clause of their own.
 fn quorum_of<'a>(agreement: &'a Agreement, body: &'a Term) -> Option<&'a Term> {
@@ -585,6 +721,57 @@ mod tests {
             ["10:1 the quorum of The Board is 3 here, and 2 in “Compact”"]
         );
         assert_eq!(told(RULE, &quorum("Two")).len(), 0);
+    }
+
+    #[test]
+    fn the_chair_the_majority_and_who_makes_a_quorum_are_those_of_the_agreement() {
+        let seats = "seats: [{ for: harbour }, { for: quay }]";
+        let told = |here: &str, there: &str| {
+            let [here, there] = [here, there].map(|rest| board(&format!("{seats}, {rest}")));
+            let text = pair("terms-of-reference", "constituted-by: a", &here, &there);
+            let (_, findings) = findings(RULE, &[], &text);
+            findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told("chair: quay", "chair: harbour"),
+            ["the chair of The Board is Quay Advice here, and Harbour Trust in “Compact”"]
+        );
+        assert_eq!(
+            told("majority: simple", "majority: unanimous"),
+            [
+                "a decision of The Board needs more than half of the votes here, and all votes in “Compact”"
+            ]
+        );
+        assert_eq!(
+            told("quorum: { count: 1 }", "quorum: { each-party: true }"),
+            ["the quorum of The Board is 1 here, and one of each party in “Compact”"]
+        );
+        assert_eq!(told("quorum: { count: 2 }", "quorum: { each-party: true }").len(), 0);
+        assert_eq!(told("majority: consensus", "majority: unanimous").len(), 0);
+    }
+
+    #[test]
+    fn the_other_agreement_begins_when_it_says() {
+        let told = |day: &str| {
+            let text = pair(
+                "collaboration-agreement",
+                "delivers: a",
+                "",
+                "timeframe: { commencement: 2026-01-01 }",
+            )
+            .replace("title: Compact", "title: Harbour Compact");
+            let words = format!(
+                "## Background\nThe parties signed the Harbour Compact, which began on {day}.\n"
+            );
+            told(RULE, &(text + &words))
+        };
+        assert_eq!(
+            told("1 January 2025"),
+            [
+                "9:56 the other agreement is said to have begun on 2025-01-01 here, and begins on 2026-01-01 in “Harbour Compact”"
+            ]
+        );
+        assert_eq!(told("1 January 2026").len(), 0);
     }
 
     #[test]

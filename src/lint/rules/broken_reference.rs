@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::captions::Titles;
 use super::drafting::DRAFTING;
-use super::substance::{Reader, Substance};
+use super::substance::{Lack, Reader};
 use super::targets::{Found, Targets, leading, variants};
 use super::{Check, Report, Rule, places, targets, wording};
 use crate::document::agreement::Agreement;
@@ -24,7 +24,7 @@ A right that hangs on a clause nobody can find is a right to argue about. Refere
 the numbers behind them move, and when a text is copied without its schedules.
 
 Looked at are references by number to clauses, sections, articles, dotted paragraphs, schedules, annexes, appendices, exhibits and parts, and links
-to headings of the same page. A schedule is there if it has a heading, or if `schedules` in the front matter lists it. What leads into another
+to headings of the same page, and the marks of footnotes. A schedule is there if it has a heading, or if `schedules` in the front matter lists it. What leads into another
 document is not looked at: “section 75 of the Act”, “clause 12 of the Service Contract”, “Article 6 UK GDPR”, a link to a file; nor are “sections”
 and “articles” in a document that calls its own clauses something else, or what a deed says about the agreement that it changes.
 
@@ -89,6 +89,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     if !agreement.body.links.is_empty() {
         check_links(agreement, report);
     }
+    check_footnotes(agreement, report);
     if agreement.prose().references().is_empty() {
         return;
     }
@@ -98,17 +99,27 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     let is_whole = speaks_of_another
         && agreement.terms().get("kind").is_some()
         && !targets::is_instrument(agreement);
+    let said_of_others: HashSet<(Sort, &str)> = agreement
+        .prose()
+        .references()
+        .iter()
+        .filter(|stated| stated.value.whose == Whose::Other && is_named_behind(agreement, stated))
+        .map(|stated| (stated.value.sort, stated.value.number.as_str()))
+        .collect();
     let mut broken: BTreeMap<(Sort, String, Option<String>), Vec<Lost<'_>>> = BTreeMap::new();
     let mut found: BTreeMap<Sort, usize> = BTreeMap::new();
     let mut known = HashMap::new();
     for stated in targets.references() {
         let reference = &stated.value;
-        if speaks_of_another
-            && reference.whose != Whose::Own
+        let is_of_another = speaks_of_another
             && !(is_whole
                 && reference.sort.is_attached()
-                && !is_beside_another(agreement, stated.span))
-        {
+                && !is_beside_another(agreement, stated.span));
+        // “Schedule L” after “Schedule L of Form 990” is still that one.
+        let is_of_other = is_of_another
+            || said_of_others.contains(&(reference.sort, reference.number.as_str()))
+            || is_in_quotation(agreement, stated.span.start);
+        if is_of_other && reference.whose != Whose::Own {
             continue;
         }
         let key = (
@@ -142,8 +153,14 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     for (sort, ..) in broken.keys() {
         *lost.entry(*sort).or_default() += 1;
     }
+    let none_attached = none_attached(agreement, &targets, &broken);
     for ((sort, number, within), references) in &broken {
         let Some((first, destination)) = references.first() else { continue };
+        // Where none of them is attached, one finding says so.
+        let all = none_attached.get(sort).filter(|_| within.is_none());
+        if all.is_some_and(|all| all.first() != Some(&number.as_str())) {
+            continue;
+        }
         let says_own = references.iter().any(|(stated, _)| stated.value.whose == Whose::Own);
         let is_sure = says_own
             || within.is_some()
@@ -154,20 +171,15 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
                 number,
                 found.get(sort).copied().unwrap_or(0),
                 lost.get(sort).copied().unwrap_or(0),
-            );
-        let is_open = |(stated, _): &Lost<'_>| is_left_open(agreement, stated.span);
-        if !is_sure || references.iter().any(is_open) || only_points(agreement, first.span) {
+            )
+            || *sort == Sort::Article
+                && targets.clauses >= DRAFTING.references.numbered_clauses
+                && calls_itself(agreement, Sort::Article) >= DRAFTING.references.numbered_clauses
+                && !references.iter().any(|(stated, _)| speaks_of_law(agreement, stated.span));
+        if !is_sure || is_open_or_points(agreement, references) {
             continue;
         }
-        let message = match (destination, within) {
-            (_, Some(schedule)) => format!("Schedule {schedule} has no paragraph {number}"),
-            (Found::Nowhere(Some(above)), None) => {
-                let letter = first.value.letter.filter(|_| above == number);
-                let lost = letter.map_or_else(|| number.clone(), |letter| format!("({letter})"));
-                format!("{} {above} has no {lost}", sort.name())
-            }
-            _ => format!("there is no {} {number} to refer to", sort.name()),
-        };
+        let message = message((sort, number, within.as_deref()), destination, first, all);
         let titles = titles.get_or_insert_with(|| Titles::of(agreement));
         let help = help(agreement, &targets, titles, *sort, references);
         let finding = report.at(first.span, message).why(WHY).help(help);
@@ -189,6 +201,69 @@ fn is_beside_another(agreement: &Agreement, place: Span) -> bool {
             .match_indices(name.as_str())
             .any(|(at, _)| !words.get(..at).is_some_and(|before| before.ends_with("this ")))
     })
+}
+
+/// What is missing, in words; `all` are the numbers of its sort, where none is attached.
+fn message(
+    (sort, number, within): (&Sort, &String, Option<&str>),
+    destination: &Found,
+    first: &Stated<Reference>,
+    all: Option<&Vec<&str>>,
+) -> String {
+    match (destination, within) {
+        (_, Some(schedule)) => format!("Schedule {schedule} has no paragraph {number}"),
+        (Found::Nowhere(Some(above)), None) => {
+            let letter = first.value.letter.filter(|_| above == number);
+            let lost = letter.map_or_else(|| number.clone(), |letter| format!("({letter})"));
+            format!("{} {above} has no {lost}", sort.name())
+        }
+        _ => {
+            let number = all.map_or_else(|| number.clone(), |all| wording::either(all));
+            format!("there is no {} {number} to refer to", sort.name())
+        }
+    }
+}
+
+/// Whether one of the references leaves open if there is a target, or the first is all that its clause says.
+fn is_open_or_points(agreement: &Agreement, references: &[Lost<'_>]) -> bool {
+    references.iter().any(|(stated, _)| is_left_open(agreement, stated.span))
+        || references.first().is_some_and(|(first, _)| only_points(agreement, first.span))
+}
+
+/// Sorts of attachments of which there is not one, with the numbers that the words refer to, where they are several.
+fn none_attached<'a>(
+    agreement: &Agreement,
+    targets: &Targets<'_>,
+    broken: &'a BTreeMap<(Sort, String, Option<String>), Vec<Lost<'_>>>,
+) -> BTreeMap<Sort, Vec<&'a str>> {
+    let mut missing: BTreeMap<Sort, Vec<&str>> = BTreeMap::new();
+    let attached = broken.iter().filter(|((sort, _, within), references)| {
+        sort.is_attached() && within.is_none() && !is_open_or_points(agreement, references)
+    });
+    for ((sort, number, _), _) in attached {
+        missing.entry(*sort).or_default().push(number);
+    }
+    missing.retain(|sort, numbers| {
+        (2..=wording::MOST_SLIPS).contains(&numbers.len())
+            && !targets.attached.iter().any(|attached| attached.sort == *sort)
+    });
+    missing
+}
+
+/// “Schedule L of Form 990”, and not only a document that is named before it.
+fn is_named_behind(agreement: &Agreement, stated: &Stated<Reference>) -> bool {
+    const REACH: usize = 8;
+    let prose = agreement.prose();
+    let end = stated.span.end.saturating_sub(prose.start());
+    let behind = prose.even().get(end..end.saturating_add(REACH)).unwrap_or_default();
+    stated.value.sort.is_attached()
+        && [" of ", " to the", " (form"].iter().any(|words| behind.starts_with(words))
+}
+
+/// Whether a line begins with `>`: it gives the words of another text.
+fn is_in_quotation(agreement: &Agreement, place: usize) -> bool {
+    let before = agreement.source.text().get(..place).unwrap_or_default();
+    before.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('>'))
 }
 
 fn destination(agreement: &Agreement, targets: &Targets<'_>, reference: &Reference) -> Found {
@@ -334,8 +409,7 @@ fn is_sure(
     if sort == Sort::Clause {
         return true;
     }
-    let says = |heading: &str| heading.to_lowercase().starts_with(sort.name());
-    let calls_so = agreement.body.sections.iter().filter(|section| says(&section.heading)).count();
+    let calls_so = calls_itself(agreement, sort);
     let is_near = variants(number)
         .iter()
         .find_map(|number| leading(number))
@@ -346,13 +420,29 @@ fn is_sure(
                 >= lost.saturating_mul(data.found_for_one_missing).max(data.found_for_one_missing))
 }
 
+/// How many headings begin with the word of a reference: “Article 4: Money”.
+fn calls_itself(agreement: &Agreement, sort: Sort) -> usize {
+    let begins = |heading: &str| {
+        heading.get(..sort.name().len()).is_some_and(|word| word.eq_ignore_ascii_case(sort.name()))
+    };
+    agreement.body.sections.iter().filter(|section| begins(&section.heading)).count()
+}
+
+/// Whether the section around “article 32” is about a law that has one.
+fn speaks_of_law(agreement: &Agreement, place: Span) -> bool {
+    let Some(section) = agreement.body.section_at(place.start) else { return true };
+    let words = agreement.prose().even_at(section.span);
+    words.len() > targets::LONGEST_CLAUSE
+        || DRAFTING.references.laws_with_articles.iter().any(|law| words.contains(law.as_str()))
+}
+
 /// Whether the clause around a reference says nothing else: then `empty-clause` tells it.
 fn only_points(agreement: &Agreement, place: Span) -> bool {
     let Some(section) = places::section_at(agreement, place.start) else { return false };
     let reader = Reader::of(agreement);
     places::upwards(agreement, section).any(|section| {
         !places::clauses_of(agreement, section).is_empty()
-            && matches!(reader.substance(section), Substance::Pointer(_))
+            && matches!(reader.lack(section), Some(Lack::Target(_)))
     })
 }
 
@@ -378,6 +468,13 @@ fn help(
             sort.name().to_lowercase()
         );
     }
+    let above = references.iter().find_map(|(stated, found)| match found {
+        Found::Nowhere(Some(above)) if *above != stated.value.number => Some(above),
+        _ => None,
+    });
+    if let Some(last) = above.and_then(|above| targets.last_part(above)) {
+        return format!("give the number that is meant; the last one there is {last}");
+    }
     if targets.highest > 0 && sort != Sort::Part {
         return format!(
             "give the number of the {} that is meant; the last one here is {}",
@@ -388,7 +485,7 @@ fn help(
     format!("give the number of the {} that is meant", sort.name())
 }
 
-/// Links to headings of the same page.
+/// Links to headings of the same page: one finding for each heading that is not there, however many links lead to it.
 fn check_links(agreement: &Agreement, report: &mut Report<'_>) {
     let targets = agreement.body.links.iter().filter_map(|link| {
         // “#slide=7” is for an application.
@@ -398,34 +495,104 @@ fn check_links(agreement: &Agreement, report: &mut Report<'_>) {
             .filter(|anchor| !anchor.contains(['=', '/', '?', '{']))?;
         Some((link, anchor))
     });
-    let mut anchors = None;
+    let mut targets = targets.peekable();
+    if targets.peek().is_none() || has_labels(agreement) {
+        return;
+    }
+    let anchors = anchors_of(agreement);
+    let mut lost: Vec<(&str, Vec<Span>)> = Vec::new();
+    let mut known: HashMap<String, Option<usize>> = HashMap::new();
     for (link, anchor) in targets {
-        let anchors = anchors.get_or_insert_with(|| anchors_of(agreement));
-        let bare = bare(&decoded(anchor));
-        let counted = bare.trim_end_matches(|c: char| c.is_ascii_digit());
-        let is_there = bare == "top"
-            || bare.is_empty()
-            || bare.starts_with("fn")
-            || anchors.contains(&bare)
-            || bare.strip_prefix("usercontent").is_some_and(|bare| anchors.contains(bare))
-            || anchors.contains(counted);
-        if is_there {
-            continue;
+        let place = known.entry(bare(&decoded(anchor))).or_insert_with_key(|bare| {
+            let is_lost = !leads_somewhere(bare, &anchors);
+            is_lost.then_some(lost.len())
+        });
+        let Some(place) = *place else { continue };
+        match lost.get_mut(place) {
+            Some((_, links)) => links.push(link.span),
+            None => lost.push((anchor, vec![link.span])),
         }
-        let words = agreement.source.slice(link.span);
+    }
+    for (anchor, links) in &lost {
+        let Some(first) = links.first() else { continue };
+        let words = agreement.source.slice(*first);
         let label = words.trim_start_matches('!').trim_start_matches('[');
         let label = label.split_once("](").map_or(label, |(label, _)| label);
+        let others = match links.len() - 1 {
+            0 => String::new(),
+            1 => ", nor does another".to_owned(),
+            others => format!(", nor do {others} others"),
+        };
         let finding = report
             .at(
-                link.span,
-                format!("the link {} leads to no heading of this page", wording::quoted(label)),
+                *first,
+                format!(
+                    "the link {} leads to no heading of this page{others}",
+                    wording::quoted(label)
+                ),
             )
             .why(WHY)
             .help(format!(
                 "no heading has the address `#{}`; link to one that is there",
                 wording::bare(anchor)
             ));
-        if let Some(clause) = places::clause_at(agreement, link.span.start) {
+        if let Some(clause) = places::clause_at(agreement, first.start) {
+            finding.clause(clause);
+        }
+        for other in links.iter().skip(1).take(MOST_PLACES) {
+            finding.related(*other, "and here");
+        }
+    }
+}
+
+fn leads_somewhere(bare: &str, anchors: &HashSet<String>) -> bool {
+    let counted = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    bare == "top"
+        || bare.is_empty()
+        || bare.starts_with("fn")
+        || anchors.contains(bare)
+        || bare.strip_prefix("usercontent").is_some_and(|bare| anchors.contains(bare))
+        || anchors.contains(counted)
+}
+
+/// `(union-of-councils)=` alone on a line is a label, which pages of the same project share: then a link may lead to any of them.
+fn has_labels(agreement: &Agreement) -> bool {
+    let text = agreement.source.slice(agreement.body.span);
+    text.contains(")=")
+        && text.lines().any(|line| {
+            let label = line.trim().strip_prefix('(').and_then(|line| line.strip_suffix(")="));
+            label.is_some_and(|label| !label.is_empty() && !label.contains([' ', '(', ')']))
+        })
+}
+
+/// Marks such as `[^1]` whose footnote is not there: they are printed as they stand.
+fn check_footnotes(agreement: &Agreement, report: &mut Report<'_>) {
+    static MARK: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\[\^([0-9]{1,3})\](:?)").ok());
+    let prose = agreement.prose();
+    if !prose.words().contains("[^") {
+        return;
+    }
+    let text = agreement.source.slice(agreement.body.span);
+    let marks = |text| MARK.iter().flat_map(move |mark| mark.captures_iter(text));
+    let number = |found: &Captures<'_>| Some(found.get(1)?.as_str().to_owned());
+    let is_note = |found: &Captures<'_>| found.get(2).is_some_and(|colon| !colon.is_empty());
+    let mut told: HashSet<String> =
+        marks(text).filter(is_note).filter_map(|it| number(&it)).collect();
+    for found in marks(prose.words()).filter(|found| !is_note(found)) {
+        let (Some(place), Some(number)) = (found.get(0), number(&found)) else { continue };
+        if !told.insert(number) {
+            continue;
+        }
+        let place = Span::new(place.start(), place.end()).shifted(prose.start());
+        let finding = report
+            .at(
+                place,
+                format!("there is no footnote to the mark “{}”", agreement.source.slice(place)),
+            )
+            .why("the mark is printed as it stands, and what it was to say is lost")
+            .help("write the footnote, or take the mark out");
+        if let Some(clause) = places::clause_at(agreement, place.start) {
             finding.clause(clause);
         }
     }
@@ -499,6 +666,11 @@ mod tests {
             ("Annex B lists them.", "21:12 there is no Annex B to refer to"),
             ("Paragraph 7 of Schedule 1 applies.", "21:12 Schedule 1 has no paragraph 7"),
             ("Section 4 of this agreement applies.", "21:12 there is no section 4 to refer to"),
+            ("See there.[^1]", "21:22 there is no footnote to the mark “[^1]”"),
+            (
+                "See [the end](#the-end), [it](#the-end) and [that](#The-End).",
+                "21:16 the link “the end” leads to no heading of this page, nor do 2 others",
+            ),
             (
                 "See [the end](#the-end).",
                 "21:16 the link “the end” leads to no heading of this page",
@@ -517,9 +689,30 @@ mod tests {
             "See [the end](#3-end), [rooms](#schedule-1-rooms) and [more](other.md#nowhere).",
             "See [Schedule 4](schedule-4.md).",
             "We spend part 7 days.",
+            "Section 7.6 of RFC 8555, Part 2D.6 (Directors) of the Corporations Act and Schedule K-1 apply.",
+            "See [NIST SP 800-56A](https://nist.example/800-56A) Annex C, and Form 990 (including Schedule L and Part VI).",
+            "The requirement of section 10(3) of the Act is met by paragraph 5 of Schedule 4, Part 2.",
+            "As paid by Schedule L to the Return; Schedule L transactions are loans.",
+            "The rates stand in the Reimbursement Schedule\n19. With regard to it, see clauses 2.2(a) and (b).",
+            "The bylaws say:\n\n> This is subject to Schedule 4.\n\nWe say no more.",
+            "See [there](#elsewhere).\n\n(money)=\n\nWe pay.[^2]\n\n[^2]: In time.",
         ] {
             assert_eq!(told(RULE, &with(words)).len(), 0, "{words}");
         }
+    }
+
+    #[test]
+    fn where_no_annex_is_attached_one_finding_says_so() {
+        assert_eq!(
+            told(RULE, &with("Annex A and Annex C list them, and Annex B prices them.")),
+            ["21:12 there is no Annex A, B or C to refer to"]
+        );
+    }
+
+    #[test]
+    fn a_number_that_others_begin_with_is_there() {
+        let text = "## 9. Transfer\n9.2.1 Of rights, as clause 9.2 says.\n\n9.2.2 Of duties.\n\n## 10. A\nx\n\n## 11. B\nx\n\n1. **– ROOMS**\n\nSee Schedule 1.\n";
+        assert_eq!(told(RULE, text).len(), 0);
     }
 
     #[test]

@@ -5,8 +5,9 @@ use jiff::ToSpan as _;
 use super::fairness::FAIRNESS;
 use super::money::{self, Contributions, Money};
 use super::shares::Share;
+use super::table_totals::{self, Total, Wrong};
 use super::timeframe::Timeframe;
-use super::{Check, Report, Rule, places, sums_in_words, table_totals, wording};
+use super::{Check, Report, Rule, places, sums_in_words, wording};
 use crate::document::agreement::Agreement;
 use crate::document::words;
 use crate::ground::finding::Severity;
@@ -23,9 +24,11 @@ The sums under `contributions` are counted exactly and compared with `total`; so
 total, or those of one year, or the yearly ones in each year of the term; contributions in kind may count with their value. Where `funder` names
 somebody who pays from outside, a large rest is taken to be that funder's. Sums in different currencies are never added.
 
-So are the rows of a table of sums in the words, such as a budget, compared with a last row that opens with “Total” or “Together”. Tables with
+So are the rows of a table of sums in the words, such as a budget, compared with a last row that opens with “Total”, “Together” or “All”, and where most
+rows add up to a last column of that name, the others; so is a single sum that the words above such a table say to be divided by it. Tables with
 subtotals, with rows in bold or “of which”, and with rounded sums (“£2.4m”) are left alone. A sentence of the clauses on money that states the parts of a
-sum and the sum is added up too, where the front matter has no contributions.
+sum and the sum is added up too, where the front matter does not have other parts; one that divides the financing among all parties is compared with its
+`total`. A grant or price that stands in two places is told where two digits have changed places (“£846,000” and “£864,000”).
 
 ~~~markdown bad
 ---
@@ -99,10 +102,17 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
 /// Sentences that state the parts of a sum and the sum. What the terms state as well is compared with them elsewhere.
 fn in_sentences(agreement: &Agreement, report: &mut Report<'_>) {
     const CLAUSES: &[&str] = &["financing", "contributions", "non-pooled", "invoicing-and-payment"];
-    if money::contributions(agreement).next().is_some() {
-        return;
-    }
-    for total in sums_in_words::wrong(agreement, CLAUSES).into_iter().take(wording::MOST_SLIPS) {
+    against_the_total(agreement, CLAUSES, report);
+    swapped(agreement, report);
+    // Where the terms have the parts of the words, these are right and the total is not.
+    let in_terms: Vec<_> =
+        money::contributions(agreement).map(|list| Money::sum(list.sums())).collect();
+    let is_as_in_terms = |parts: words::Money| {
+        let is_sum = |sum: &Money<'_>| sum.amount == i128::from(parts.parts);
+        in_terms.is_empty() || in_terms.iter().flatten().any(is_sum)
+    };
+    let wrong = sums_in_words::wrong(agreement, CLAUSES).into_iter();
+    for total in wrong.filter(|total| is_as_in_terms(total.parts)).take(wording::MOST_SLIPS) {
         let apart = total.parts.parts.abs_diff(total.stated.parts);
         let apart = words::Money { parts: apart, ..total.parts };
         let compared = if total.parts.parts < total.stated.parts { "less" } else { "more" };
@@ -120,23 +130,113 @@ fn in_sentences(agreement: &Agreement, report: &mut Report<'_>) {
     }
 }
 
-/// Tables of the words, such as a budget, whose last row is not what the others come to.
-fn in_tables(agreement: &Agreement, report: &mut Report<'_>) {
-    for total in table_totals::wrong(agreement).into_iter().take(wording::MOST_SLIPS) {
-        let stated = wording::unmarked(agreement.source.slice(total.place));
-        let sign = if stated.starts_with('€') { "€" } else { "£" };
-        let apart = table_totals::written((total.rows - total.stated).abs());
-        let compared = if total.rows < total.stated { "less" } else { "more" };
+/// Sentences that divide the financing among all parties, and miss its total by a little.
+fn against_the_total(agreement: &Agreement, clauses: &[&str], report: &mut Report<'_>) {
+    let stated = agreement.terms_of("financing").and_then(|terms| terms.get("total"));
+    let Some((total, place)) = stated.and_then(|it| Some((Money::read(it)?, money::place(it))))
+    else {
+        return;
+    };
+    for divided in sums_in_words::divided(agreement, clauses) {
+        let sum = Money { amount: i128::from(divided.parts.parts), ..total };
+        let Some(apart) = sum.apart(total).filter(|apart| apart.amount > 0) else { continue };
+        // What is far from the total is no part of it that slipped.
+        let is_little = Share::of(apart.amount, total.amount)
+            .zip(Share::read(&FAIRNESS.contributions.funder_pays_at_least))
+            .is_some_and(|(part, least)| !least.is_at_most(part));
+        if !is_little {
+            continue;
+        }
+        let compared = if sum.amount < total.amount { "less" } else { "more" };
         let message = format!(
-            "the rows above add up to {sign}{}, which is {sign}{apart} {compared} than the total of {sign}{}",
-            table_totals::written(total.rows),
-            table_totals::written(total.stated)
+            "the parts add up to {sum}, which is {apart} {compared} than the total of {total} in the front matter"
         );
-        let finding = report.at(total.place, message);
+        let finding = report.at(divided.place, message).clause("financing");
         finding
-            .why("nobody can tell whether the total or the rows were agreed")
+            .why("nobody can tell whether the total or its parts were agreed")
+            .help("correct the sum that is wrong, or say where the difference goes")
+            .related(place, "the total");
+    }
+}
+
+/// A grant or price that stands in two places, once with two digits that have changed their places.
+fn swapped(agreement: &Agreement, report: &mut Report<'_>) {
+    let total = agreement.terms_of("financing").and_then(|terms| terms.get("total"));
+    let in_terms = total.and_then(|term| {
+        let money = words::Money::of_amount(term.text_of("amount")?, term.text_of("currency")?)?;
+        Some((money, money::place(term)))
+    });
+    let Some(slip) = sums_in_words::swapped(agreement, in_terms) else { return };
+    let message = format!(
+        "the {} is {} here and {} in {}: two digits have changed places",
+        slip.called,
+        slip.here.value,
+        slip.other.value,
+        if slip.is_in_terms { "the front matter" } else { "another place" }
+    );
+    let finding = report.at(slip.here.span, message);
+    finding
+        .why("nobody can tell which of the two was agreed")
+        .help("correct the sum that is wrong")
+        .related(slip.other.span, "the other one");
+    if let Some(clause) = places::clause_at(agreement, slip.here.span.start) {
+        finding.clause(clause);
+    }
+}
+
+/// Tables of the words, such as a budget, whose totals are not what they are the totals of.
+fn in_tables(agreement: &Agreement, report: &mut Report<'_>) {
+    for wrong in table_totals::wrong(agreement).into_iter().take(wording::MOST_SLIPS) {
+        let sign = if agreement.prose().words().contains('£') { "£" } else { "€" };
+        let written = |hundredths| format!("{sign}{}", table_totals::written(hundredths));
+        let differs = |total: &Total| {
+            let compared = if total.parts < total.stated { "less" } else { "more" };
+            format!("{} {compared} than", written(total.apart()))
+        };
+        let sum_of = |parts: &str, total: &Total| {
+            let (sum, differs) = (written(total.parts), differs(total));
+            format!(
+                "{parts} add up to {sum}, which is {differs} the total of {}",
+                written(total.stated)
+            )
+        };
+        let mut related = Vec::new();
+        let (place, message) = match wrong {
+            Wrong::Column(total) => (total.place, sum_of("the rows above", &total)),
+            Wrong::Row(total) => (total.place, sum_of("the sums beside it", &total)),
+            Wrong::Cell { place, column, row } => {
+                related
+                    .extend([(column, "the total of the column"), (row, "the total of the row")]);
+                let cell = wording::quoted(&wording::unmarked(agreement.source.slice(place)));
+                let message = format!(
+                    "{cell} fits neither its column, which adds up to {} and not to {}, nor its row, which adds up to {} and not to {}",
+                    written(column.parts),
+                    written(column.stated),
+                    written(row.parts),
+                    written(row.stated),
+                );
+                (place, message)
+            }
+            Wrong::Announced(total) => {
+                let [stated, divided] = [total.stated, total.parts].map(written);
+                (
+                    total.place,
+                    format!(
+                        "{stated} is to be divided here, and the table below divides {divided}"
+                    ),
+                )
+            }
+            // Shares that are not the whole have a rule of their own.
+            Wrong::Shares { .. } => continue,
+        };
+        let finding = report.at(place, message);
+        finding
+            .why("nobody can tell whether the total or its parts were agreed")
             .help("correct the sum that is wrong, or list what is missing");
-        if let Some(clause) = places::clause_at(agreement, total.place.start) {
+        for (total, called) in related.into_iter().filter(|(total, _)| total.place != place) {
+            finding.related(total.place, called);
+        }
+        if let Some(clause) = places::clause_at(agreement, place.start) {
             finding.clause(clause);
         }
     }
@@ -288,6 +388,74 @@ mod tests {
     }
 
     #[test]
+    fn a_table_is_read_across_too() {
+        let table = |cell: &str, total: &str| {
+            told(
+                RULE,
+                &format!(
+                    "## Budget\n\n| | 2026 | 2027 | Total |\n|---|---|---|---|\n| Rooms | 9,000 | {cell} | 18,000 |\n| Staff | 20,000 | 20,000 | 40,000 |\n| Vans | 1,000 | 2,000 | 3,000 |\n| Total (£) | 30,000 | {total} | 61,000 |\n"
+                ),
+            )
+        };
+        assert_eq!(table("9,000", "31,000"), Vec::<String>::new());
+        assert_eq!(
+            table("6,000", "31,000"),
+            [
+                "24:19 “6,000” fits neither its column, which adds up to £28,000 and not to £31,000, nor its row, which adds up to £15,000 and not to £18,000"
+            ]
+        );
+        assert_eq!(
+            table("9,000", "32,000"),
+            [
+                "27:24 “32,000” fits neither its column, which adds up to £31,000 and not to £32,000, nor its row, which adds up to £62,000 and not to £61,000"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_table_divides_is_told_above_it() {
+        let above = |words: &str| {
+            told(
+                RULE,
+                &format!(
+                    "## Budget\n\n{words}\n\n| Party | Sum |\n|---|---|\n| A | £9,000 |\n| B | £20,000 |\n| All | £29,000 |\n"
+                ),
+            )
+        };
+        assert_eq!(
+            above("The grant is £30,000. It is divided like this:"),
+            ["22:14 £30,000 is to be divided here, and the table below divides £29,000"]
+        );
+        for words in [
+            "The grant is £29,000. It is divided like this:",
+            "The grant is £30,000. The rest is divided like this:",
+            "The grant is £30,000 and the cost £1,000. It is divided like this:",
+        ] {
+            assert_eq!(above(words), Vec::<String>::new(), "{words}");
+        }
+    }
+
+    #[test]
+    fn digits_that_changed_places_are_told() {
+        let words = |one: &str, other: &str| {
+            told(
+                RULE,
+                &format!(
+                    "## Background\nThe fund has awarded {one}. The Lead holds the grant of {other}.\n"
+                ),
+            )
+        };
+        assert_eq!(
+            words("£864,000", "£846,000"),
+            [
+                "21:60 the grant is £846,000 here and £864,000 in another place: two digits have changed places"
+            ]
+        );
+        assert_eq!(words("£864,000", "£864,000").len(), 0);
+        assert_eq!(words("£63,000", "£36,000").len(), 0);
+    }
+
+    #[test]
     fn a_sentence_is_told_at_its_total() {
         let parties = "---\nkind: lead-provider-agreement\nparties: [{ id: h, name: Harbour Trust }, { id: q, name: Quay Advice }]\n---\n";
         let told_of = |words: &str| told(RULE, &format!("{parties}## Financing\n{words}\n"));
@@ -306,6 +474,16 @@ mod tests {
                 "The parties receive £90,000: Harbour Trust £30,000 and Quay Advice £40,000.",
                 21,
                 ("£70,000", "£20,000 less", "£90,000"),
+            ),
+            (
+                "The price is £90,000, of which Harbour Trust keeps £60,000 and Quay Advice £40,000.",
+                14,
+                ("£100,000", "£10,000 more", "£90,000"),
+            ),
+            (
+                "Rooms (£9,000) are paid by Harbour Trust as to £6,000 and by Quay Advice as to £2,000.",
+                8,
+                ("£8,000", "£1,000 less", "£9,000"),
             ),
         ] {
             let (sum, apart, total) = sums;

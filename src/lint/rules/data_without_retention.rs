@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::said::{self, pattern};
-use super::sharing::{called, data_sets, stems};
+use super::sharing::{self, called, data_sets, stems};
 use super::{Check, Report, Rule, wording};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "data-without-retention",
@@ -22,6 +23,18 @@ Commissioner’s data sharing code asks an agreement to say how long shared data
 
 Each set under `data-items` is looked for in the `periods` under `retention-and-deletion`, by its id or by words. A period without `data` holds for all sets; and where the words of the clause name the
 set, or speak of all or of other data, nothing is told. What happens when the agreement ends is no retention period: it says nothing about the years before. Where there are no periods at all, the words of the clause stand alone.
+
+In a table of what is shared, a row is told that leaves the column with the periods blank where all others fill it, and one that says “as long as necessary” where others have a period.
+
+~~~markdown bad
+## Data and retention
+<!-- clause: data-items, retention-and-deletion -->
+| Data | Shared by | Kept for |
+|---|---|---|
+| Names and addresses | Harbour Trust | two years |
+| Rent arrears | Harbour Trust | |
+| Support plans | Quay Advice | one year |
+~~~
 
 ~~~markdown bad
 ---
@@ -70,6 +83,57 @@ static THE_REST: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
+    in_terms(agreement, report);
+    in_tables(agreement, report);
+}
+
+/// “Kept as long as necessary” is what the law says, and no period.
+static NO_PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:for )?as long as (?:is |it is |they are )?(?:necessary|needed|required)\.?$")
+});
+
+fn in_tables(agreement: &Agreement, report: &mut Report<'_>) {
+    for table in sharing::tables(agreement) {
+        let Some(column) = sharing::retention_column(&table) else { continue };
+        let forgotten = table.forgotten(column);
+        if let Some(data) = forgotten
+            && !said::is_elsewhere(agreement, "retention-and-deletion")
+            && !said::says(agreement, &["retention-and-deletion"], &THE_REST)
+        {
+            let message = format!(
+                "all other rows say how long the data are kept, but that of {} does not",
+                wording::quoted(data.text)
+            );
+            tell_row(data.span, message, report);
+        }
+        let is_vague = |text: &str| NO_PERIOD.is_match(&text.to_lowercase());
+        let periods = table.beside_first(column).filter(|(_, cell)| {
+            cell.text.contains(|sign: char| sign.is_ascii_digit())
+                || ["year", "month"].iter().any(|unit| cell.text.to_lowercase().contains(unit))
+        });
+        if periods.count() == 0 {
+            continue;
+        }
+        for (data, cell) in table.beside_first(column).filter(|(_, cell)| is_vague(cell.text)) {
+            let message = format!(
+                "other data have a retention period, but {} is kept {}",
+                wording::quoted(data.text),
+                wording::quoted(cell.text)
+            );
+            tell_row(cell.span, message, report);
+        }
+    }
+}
+
+fn tell_row(span: Span, message: String, report: &mut Report<'_>) {
+    report
+        .at(span, message)
+        .clause("retention-and-deletion")
+        .why("each partner will keep them for as long as it likes")
+        .help("write how long they are kept, and from when on");
+}
+
+fn in_terms(agreement: &Agreement, report: &mut Report<'_>) {
     let terms = agreement.terms_of("retention-and-deletion");
     let periods = terms.and_then(|terms| terms.get("periods")).map(Term::list).unwrap_or_default();
     let holds_for_all = periods.iter().any(|period| {
@@ -143,6 +207,27 @@ mod tests {
             told(RULE, &with("{ data: names, keep: P6Y }", "")),
             ["3:64 other data have a retention period, but “Duty owed” has none"]
         );
+    }
+
+    #[test]
+    fn rows_of_a_table_are_read() {
+        let table = |last: &str| {
+            format!(
+                "## Data\n<!-- clause: data-items, retention-and-deletion -->\n| Data | From | Kept for |\n|---|---|---|\n| Names | Quay | two years |\n| Plans | Quay | one year |\n| Needs | Quay | {last} |\n"
+            )
+        };
+        assert_eq!(
+            told(RULE, &table("")),
+            ["26:3 all other rows say how long the data are kept, but that of “Needs” does not"]
+        );
+        assert_eq!(
+            told(RULE, &table("as long as necessary")),
+            [
+                "26:18 other data have a retention period, but “Needs” is kept “as long as necessary”"
+            ]
+        );
+        assert_eq!(told(RULE, &table("three years")).len(), 0);
+        assert_eq!(told(RULE, &(table("") + "\nAll other data are kept for a year.\n")).len(), 0);
     }
 
     #[test]

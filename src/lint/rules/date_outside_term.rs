@@ -392,9 +392,13 @@ fn contributions(agreement: &Agreement, course: &Course, report: &mut Report<'_>
             };
             let early = course.first.filter(|first| to < first.year());
             let late = course.last.filter(|last| from > last.year());
-            let outside = match (early, late) {
-                (Some(first), _) => format!("before the agreement begins on {first}"),
-                (None, Some(last)) => format!("after the agreement ends on {last}"),
+            let (outside, bound) = match (early, late) {
+                (Some(first), _) => {
+                    (format!("before the agreement begins on {first}"), course.first_span)
+                }
+                (None, Some(last)) => {
+                    (format!("after the agreement ends on {last}"), course.last_span)
+                }
                 (None, None) => continue,
             };
             let message = format!("a contribution is for {}, {outside}", wording::quoted(text));
@@ -405,6 +409,10 @@ fn contributions(agreement: &Agreement, course: &Course, report: &mut Report<'_>
             finding
                 .why("nobody owes money for a time in which nothing is agreed")
                 .help("correct the year, or the term of the agreement");
+            if let Some(bound) = bound {
+                let what = if early.is_some() { "the beginning" } else { "the end" };
+                finding.related(bound, what);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::bodies::{self, Body};
 use super::governance::{ANSWERS, DEADLOCK, STAND_INS, UNDECIDED};
 use super::wording::quoted;
-use super::{Check, Report, Rule};
+use super::{Check, Report, Rule, party_without_seat};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
 use crate::document::words::{Approval, within};
@@ -91,7 +91,10 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     let answers = Answers::new(agreement);
     for body in &bodies {
         let Some((stop, at)) = stop(agreement, *body, bodies.len() == 1) else { continue };
-        if has_time_limit(agreement, *body) || answers.to(stop) {
+        // With the seat that is missing the votes may not be even.
+        let lacks_seat =
+            matches!(stop, Stop::Tie(_)) && party_without_seat::tells_any(agreement, *body);
+        if lacks_seat || has_time_limit(agreement, *body) || answers.to(stop) {
             continue;
         }
         let called = body.called();

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::dispute_steps::{OUTSIDE, Step, TIME};
 use super::said::{self, pattern};
 use super::timeframe::duration;
-use super::{Check, Report, Rule, dispute_steps, wording};
+use super::{Check, Report, Rule, bodies, dispute_steps, tables, wording};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
 use crate::ground::finding::Severity;
@@ -127,6 +127,9 @@ fn is_timed_in_words(agreement: &Agreement, step: &str) -> bool {
 }
 
 fn check_words(agreement: &Agreement, report: &mut Report<'_>) {
+    if in_table(agreement, report) {
+        return;
+    }
     let effect = agreement.terms_of("legal-status").and_then(|status| status.text_of("effect"));
     let is_loose =
         matches!(agreement.kind(), Some("memorandum-of-understanding" | "terms-of-reference"));
@@ -152,15 +155,56 @@ fn check_words(agreement: &Agreement, report: &mut Report<'_>) {
     }
 }
 
+/// The one row of a table of steps that has nothing in the column of times.
+fn in_table(agreement: &Agreement, report: &mut Report<'_>) -> bool {
+    const TITLES: &[&str] = &[
+        "within",
+        "time",
+        "time limit",
+        "timescale",
+        "by when",
+        "days",
+        "working days",
+        "how long",
+        "deadline",
+    ];
+    if agreement.is_foreign() || !agreement.prose().even().contains('|') {
+        return false;
+    }
+    let places = bodies::passages(agreement, &["dispute-resolution"]);
+    let of_clause = |start: usize| places.iter().any(|it| it.start <= start && start < it.end);
+    let tables = if places.is_empty() { Vec::new() } else { tables::of(agreement) };
+    for table in tables.iter().filter(|table| of_clause(table.start())) {
+        let gap = table.column(TITLES).and_then(|column| table.gap(column));
+        let Some((row, place)) = gap else { continue };
+        let words: Vec<&str> = row.iter().map(|cell| cell.text).collect();
+        let who = words.iter().max_by_key(|words| words.len()).copied().unwrap_or_default();
+        if OUTSIDE.is_match(&words.join(" ").to_lowercase()) {
+            continue;
+        }
+        let message = format!(
+            "this step of a dispute ({}) has no time limit, and the others have one",
+            wording::quoted(who)
+        );
+        tell(report, place, message, "say within how many days it ends and the next begins");
+        return true;
+    }
+    false
+}
+
 /// One step of those who lead, where the words give all others their time.
 fn check_timed_words(agreement: &Agreement, report: &mut Report<'_>) {
     let steps = dispute_steps::of(agreement);
-    let limits = steps.iter().filter(|step| step.limit.is_some()).count();
+    let limits = steps.iter().filter(|step| step.is_timed).count();
     let is_open = |(_, step): &(usize, &Step<'_>)| !step.is_timed && !OUTSIDE.is_match(step.words);
     let mut open = steps.iter().enumerate().filter(is_open);
     let (Some((index, step)), None) = (open.next(), open.next()) else { return };
     // “It is referred to the directors. The directors’ deputies meet within ten days.”
-    if steps.get(index + 1).is_some_and(|next| !OUTSIDE.is_match(next.words)) {
+    let is_another = |next: &Step<'_>| {
+        let opening = next.words.trim_start().trim_start_matches("and ");
+        opening.starts_with("then ") || OUTSIDE.is_match(next.words)
+    };
+    if steps.get(index + 1).is_some_and(|next| !is_another(next)) {
         return;
     }
     let Some(found) = LEADERS_MEET.captures(step.words) else { return };
@@ -180,7 +224,7 @@ fn check_timed_words(agreement: &Agreement, report: &mut Report<'_>) {
 
 /// “The chief officers and the Principal meet”, “referred to the boards”, “then the chief executives”.
 static LEADERS_MEET: LazyLock<Regex> = LazyLock::new(|| {
-    const LEADERS: &str = r"(?:chief +(?:executive +)?(?:executives?|officers?)|executive +officers|directors|(?:senior|managing) +[a-z]+|boards?|chairs|chairpersons|trustees|heads|leaders|principals|steering +group)";
+    const LEADERS: &str = r"(?:chief +(?:executive +)?(?:executives?|officers?)|executive +officers|directors|(?:senior|managing) +[a-z]+|boards?|chairs|chairpersons|trustees|heads|leaders|principals|steering +(?:group|committee))";
     pattern(&format!(
         r"\b(?P<who>{LEADERS})\b(?: +[a-z']+){{0,8}}? +(?:meet|talk|discuss|try|seek|consider|attempt|confer|negotiate|speak)\b|\b(?:referred|escalated|passed|put|taken|brought|goes) +(?:up +)?to +(?:[a-z']+ +){{0,4}}?(?P<to>{LEADERS})\b|^ *then,? +(?:[a-z']+ +){{0,3}}?(?P<then>{LEADERS})\b"
     ))
@@ -275,5 +319,17 @@ mod tests {
         ] {
             assert_eq!(told(RULE, &text), Vec::<String>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_row_and_a_step_behind_a_semicolon_are_told() {
+        let table = |time: &str| {
+            told(RULE, &format!("## Disputes\n\n| Who | Within |\n|---|---|\n| Contacts | 10 days |\n| Chief executives | {time} |\n| Mediator | 40 days |\n")).len()
+        };
+        assert_eq!([table(""), table("20 days")], [1, 0]);
+        let words = |time: &str| {
+            told(RULE, &format!("## Disputes\nDisputes go to the contacts, for ten days; then to the chief executives{time}; then to mediation, for twenty days.\n")).len()
+        };
+        assert_eq!([words(""), words(", for ten days")], [1, 0]);
     }
 }

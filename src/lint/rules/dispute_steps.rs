@@ -37,13 +37,13 @@ pub(super) struct Step<'a> {
 /// Whoever talks, meets or decides about a dispute.
 static SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:representatives?|officers?|managers?|managing|chief|chairs?|chairpersons?|directors?|boards?|trustees|governors|heads?|leaders?|leads?|principals?|executives?|members?|partners?|part(?:y|ies)|participants?|group|committee|team|contacts?|signator|mediat|arbitra|expert|adjudicat|court)",
+        r"\b(?:representatives?|officers?|managers?|managing|chief|chancellors?|chairs?|chairpersons?|directors?|boards?|trustees|governors|heads?|leaders?|leads?|principals?|executives?|members?|partners?|part(?:y|ies)|participants?|group|committee|team|contacts?|signator|mediat|arbitra|expert|adjudicat|court)",
     )
 });
 
 static ACTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:first|sends?|appoints?|meets?|talks?|discuss|try|tries|seeks?|consider|resolve|settle|speaks?|goes|refer|escalat|passed|put|taken|brought|asked|confer|negotiat|attempt|hear|then)",
+        r"\b(?:first|sends?|appoints?|meets?|talks?|discuss|try|tries|seeks?|consider|resolve|settle|speaks?|go\b|goes|refer|escalat|passed|put|taken|brought|asked|confer|negotiat|attempt|hear|then)",
     )
 });
 
@@ -95,7 +95,7 @@ fn read<'a>(agreement: &'a Agreement, sentence: Span, steps: &mut Vec<Step<'a>>)
     // “Within ten days of that, the directors meet.”
     let mut ahead: Option<Option<Stated<Length>>> = None;
     let mut at = sentence.start;
-    for words in even.split_inclusive(',') {
+    for words in even.split_inclusive([',', ';']) {
         let span = Span::new(at, at + words.len());
         at = span.end;
         let limit = limit(agreement, span);

@@ -1,11 +1,14 @@
 //! A day that is none, or that two readers read differently.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, Weekday};
 
 use super::{Check, Report, Rule, places, wording};
 use crate::document::agreement::Agreement;
 use crate::document::words::Doubt;
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "doubtful-date",
@@ -16,7 +19,8 @@ A deadline on 31 February has never come, and 03/04/2026 is in April for one rea
 should not hang on who reads it.
 
 A day that does not exist is an error. Warnings are a day in figures that Britain and America read differently, a year of two figures, and
-a day of the week that does not belong to the date. Where all other days in figures put the day first, so that they can be read in one way
+a day of the week that does not belong to the date. What is written the same way in several places is told once. With dots, as in 03.04.2026, the
+day comes first everywhere. Where all other days in figures put the day first, so that they can be read in one way
 only, the reading is taken as settled. Numbers of clauses, files, versions and minutes are left alone.
 
 ~~~markdown bad
@@ -42,14 +46,32 @@ This agreement begins on 3 April 2026 and ends on 31/03/2029. Minute 12/03 and c
     check: Check::Agreement(check),
 };
 
+/// How many other places are shown beside the first.
+const MOST_PLACES: usize = 5;
+
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
     let doubtful = agreement.prose().doubtful_dates();
     if doubtful.is_empty() {
         return;
     }
     let day_comes_first = day_comes_first(agreement);
+    // A date at the foot of every page is one doubt.
+    let mut places: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for stated in doubtful {
-        let words = wording::quoted(&wording::unmarked(agreement.source.slice(stated.span)));
+        places.entry(agreement.source.slice(stated.span)).or_default().push(stated.span);
+    }
+    for stated in doubtful {
+        let typed = agreement.source.slice(stated.span);
+        let others = match places.get(typed).map(Vec::as_slice) {
+            Some([first, others @ ..]) if *first == stated.span => others,
+            _ => continue,
+        };
+        if is_of_law(stated.value) {
+            continue;
+        }
+        let words = wording::quoted(&wording::unmarked(typed));
+        // With dots, nobody writes the month first.
+        let day_comes_first = day_comes_first || typed.contains('.');
         let doubt = match stated.value {
             Doubt::TwoWays(..) if day_comes_first => continue,
             Doubt::ShortYearTwoWays(day, _) if day_comes_first => Doubt::ShortYear(day),
@@ -77,7 +99,14 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
                 "correct the day of the week or the date".to_owned(),
             ),
         };
+        let message = match others.len() {
+            0 => message,
+            others => format!("{message}; it stands here {} times", others + 1),
+        };
         let finding = report.at(stated.span, message);
+        for other in others.iter().take(MOST_PLACES) {
+            finding.related(*other, "and here");
+        }
         if doubt == Doubt::Impossible {
             finding.severity(Severity::Error);
         }
@@ -86,6 +115,12 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         }
         finding.why(why).help(help);
     }
+}
+
+/// “§ 6-1-1308” of a code of laws: no agreement speaks of that year.
+fn is_of_law(doubt: Doubt) -> bool {
+    const EARLIEST: i16 = 1700;
+    matches!(doubt, Doubt::TwoWays(day, _) if day.year() < EARLIEST)
 }
 
 /// Whether the document writes days in figures, such as 31/03/2029, so that only the day can come first, and none the other way round.
@@ -141,6 +176,17 @@ mod tests {
         ] {
             assert_eq!(at_timeframe(words), [format!("21:6 {message}")]);
         }
+    }
+
+    #[test]
+    fn a_date_at_the_foot_of_every_page_is_told_once() {
+        assert_eq!(
+            at_timeframe("08/02/2026 1\n\n08/02/2026 2\n\n08/02/2026 3"),
+            [
+                "21:6 “08/02/2026” is 8 February 2026 to one reader and 2 August 2026 to another; it stands here 3 times"
+            ]
+        );
+        assert_eq!(at_timeframe("07.11.2026").len(), 0);
     }
 
     #[test]

@@ -17,6 +17,14 @@ pub(super) struct Drafting {
     pub(super) references: References,
     pub(super) definitions: Definitions,
     pub(super) labels_of_parties: LabelsOfParties,
+    pub(super) schedules: Schedules,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Schedules {
+    /// Words in the titles of those that explain the text or record what became of it.
+    pub(super) need_no_reference: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -77,6 +85,10 @@ pub(super) struct Numbering {
     pub(super) longest_gap: u32,
     /// For each fault, how many numbers in their order show that it is one.
     pub(super) in_order_for_one_fault: usize,
+    /// The same for the numbers of the whole document, where a row is too short to show it.
+    pub(super) in_order_for_one_in_a_short_row: usize,
+    /// For each paragraph with the number of another clause, how many must have that of their own.
+    pub(super) at_home_for_one_astray: usize,
     /// How many faults of a row that is no count show that the document numbers in a way of its own.
     pub(super) faults_of_another_habit: usize,
 }
@@ -93,6 +105,10 @@ pub(super) struct References {
     /// Words behind and before a reference that leave open whether it leads anywhere.
     pub(super) left_open_behind: Vec<String>,
     pub(super) left_open_before: Vec<String>,
+    /// Among how many clauses one with numbered paragraphs shows that all are meant to have them, if they have any.
+    pub(super) clauses_for_one_parted: usize,
+    /// Words beside “article 32” that leave open whether it is one of a law.
+    pub(super) laws_with_articles: Vec<String>,
     /// For each reference into another agreement, how many must lead into this one; where there are fewer, nobody can tell them apart.
     pub(super) own_for_one_other: usize,
     /// What the other agreement is called.

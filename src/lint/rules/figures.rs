@@ -10,7 +10,7 @@ use super::timeframe;
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
 use crate::document::words::{
-    self, Approval, Length, Money, Portion, Quorum, Unit, numbers_in, within,
+    self, Approval, Length, Lesser, Money, Portion, Quorum, Unit, numbers_in, within,
 };
 use crate::ground::source::Span;
 
@@ -23,6 +23,8 @@ pub(super) enum Figure {
     Portion(Portion),
     Quorum(Quorum),
     Approval(Approval),
+    /// An approval by fewer than all, as only words state it.
+    Lesser(Lesser),
 }
 
 /// A figure that words state, and where.
@@ -53,7 +55,7 @@ impl Figure {
             Sort::Number | Sort::Times => Self::Number(text?.parse().ok()?),
             Sort::Shares => Self::Portion(share(text?)?),
             Sort::Quorum => Self::Quorum(quorum(term)?),
-            Sort::Approval => Self::Approval(approval(text?)?),
+            Sort::Approval | Sort::Consent => Self::Approval(approval(text?)?),
         })
     }
 
@@ -68,6 +70,19 @@ impl Figure {
             Sort::Shares => portions_in(agreement, sentence),
             Sort::Quorum => all(prose.quorums(), sentence, Self::Quorum),
             Sort::Approval => all(&prose.approvals_within(sentence), sentence, Self::Approval),
+            Sort::Consent => {
+                let mut found = all(&prose.approvals_within(sentence), sentence, Self::Approval);
+                let lesser = all(&prose.lesser_approvals_within(sentence), sentence, Self::Lesser);
+                let is_apart = |one: &Stated| {
+                    found
+                        .iter()
+                        .all(|it| it.span.end <= one.span.start || one.span.end <= it.span.start)
+                };
+                let lesser: Vec<Stated> = lesser.into_iter().filter(is_apart).collect();
+                found.extend(lesser);
+                found.sort_by_key(|stated| stated.span);
+                found
+            }
             Sort::Number | Sort::Times => {
                 let even = prose.even_at(sentence);
                 let numbers = numbers_in(even).into_iter();
@@ -103,6 +118,11 @@ impl Figure {
                 (Quorum::Part(_), _) | (_, Quorum::Part(_)) => true,
                 (one, other) => one == other,
             }),
+            (Self::Approval(Approval::AllParties), Self::Lesser(Lesser::Some(count))) => {
+                same(usize::try_from(count).is_ok_and(|count| count >= parties))
+            }
+            (Self::Approval(Approval::AllParties), Self::Lesser(Lesser::One)) => Verdict::Different,
+            (Self::Approval(_), Self::Lesser(_)) => Verdict::Same,
             (term, words) => same(term == words),
         }
     }
@@ -118,6 +138,7 @@ impl Figure {
                 Some(written.strip_suffix(" per cent").map_or(written.clone(), str::to_owned))
             }
             Self::Approval(approval) => Some(approval.name()),
+            Self::Lesser(_) => None,
             Self::Quorum(Quorum::Count(count)) => Some(format!("count: {count}")),
             Self::Quorum(Quorum::Part(part)) => Some(format!("fraction: {}/{}", part.of, part.all)),
             Self::Quorum(Quorum::EachParty) => Some("each-party: true".to_owned()),
@@ -137,6 +158,8 @@ impl fmt::Display for Figure {
             Self::Quorum(Quorum::Count(count)) => count.fmt(formatter),
             Self::Quorum(Quorum::Part(part)) => write!(formatter, "{}/{}", part.of, part.all),
             Self::Quorum(Quorum::EachParty) => formatter.write_str("one of each party"),
+            Self::Lesser(Lesser::Some(count)) => write!(formatter, "{count} parties"),
+            Self::Lesser(Lesser::One) => formatter.write_str("one alone"),
             Self::Approval(Approval::AllParties) => formatter.write_str("all parties"),
             Self::Approval(Approval::Majority) => formatter.write_str("a majority"),
             Self::Approval(Approval::Fraction(of, all)) => write!(formatter, "{of}/{all}"),

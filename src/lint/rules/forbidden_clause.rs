@@ -11,6 +11,9 @@ pub(super) const RULE: Rule = Rule {
 A memorandum that binds nobody cannot make anybody pay. If it shares risk or grants an indemnity, either the partners believe that they are protected and are
 not, or a court finds that the memorandum binds after all (*Sundorne v Geminor* [2024] EWHC 1666 (Ch)).
 
+A document that does not say itself of what kind it is, but is read as one (`--kind`, or a glob in `counterpart.toml`), is passed over, unless a
+schema of the repository forbids the clause.
+
 ~~~markdown bad
 ---
 kind: memorandum-of-understanding

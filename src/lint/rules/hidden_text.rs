@@ -3,9 +3,10 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::Deserialize;
 
 use super::places::Stretches;
-use super::{Check, Report, Rule};
+use super::{Check, Report, Rule, wording};
 use crate::document::agreement::Agreement;
 use crate::document::term::{Shape, Term};
 use crate::ground::finding::Severity;
@@ -20,9 +21,9 @@ Parties sign what they see; a signature binds all that is there. Whatever shows 
 into an agreement that nobody has read.
 
 Looked for are characters that cannot be seen or that turn the direction of writing, letters of two alphabets in one word, HTML that hides its
-contents, link definitions used as comments, and HTML comments other than `<!-- clause: … -->` and
+contents, link definitions used as comments, and HTML comments other than marks of tools, such as `<!-- toc -->`, `<!-- clause: … -->` and
 `<!-- counterpart: allow … because … -->` alone on a line. Emoji, Welsh accents, words in other alphabets and `μg` are as welcome as any
-text. Once agreed, comments in the front matter count too, except those that begin with `# counterpart:`.
+text; so are characters without width that touch no word. The same such character in many places is told once. Once agreed, comments in the front matter count too, except those that begin with `# counterpart:`.
 
 ~~~markdown bad
 ## Financing
@@ -55,6 +56,9 @@ The commissioner pays £50,000 a year to Tŷ Hafan and to Общество др�
     suppressible: false,
     check: Check::Agreement(check),
 };
+
+/// How many other places are shown beside the first.
+const MOST_PLACES: usize = 5;
 
 const WHY: &str = "parties sign what they see, and a signature binds all that is there";
 
@@ -94,17 +98,67 @@ fn characters(source: &Source, report: &mut Report<'_>) {
     let start = source.first_offset();
     let text = source.text().get(start..).unwrap_or_default();
     let unusual = unusual(text);
-    for run in invisible_runs(text, &unusual) {
+    let runs = invisible_runs(text, &unusual);
+    let told: Vec<&Run> =
+        runs.iter().filter(|run| !stands_apart(source, run.span.shifted(start))).collect();
+    // One paste from a web page brings many of them.
+    let mut seen: Vec<char> = Vec::new();
+    for run in &told {
         let span = run.span.shifted(start);
+        let is_of_paste = has_no_width(run.first);
+        if is_of_paste && seen.contains(&run.first) {
+            continue;
+        }
+        let others = told.iter().filter(|other| is_of_paste && other.first == run.first);
+        let others: Vec<Span> = others.skip(1).map(|other| other.span.shifted(start)).collect();
+        seen.push(run.first);
         let around = shown(around(source.text(), span));
+        let also = match others.len() {
+            0 => String::new(),
+            1 => ", and in another place".to_owned(),
+            others => format!(", and in {others} other places"),
+        };
         let message =
-            format!("{}, {}, stands in “{around}”", code_of(run.first), name_of(run.first));
-        report.at(span, message).why(WHY).help("take it out").fix(span, "");
+            format!("{}, {}, stands in “{around}”{also}", code_of(run.first), name_of(run.first));
+        let finding = report.at(span, message).why(WHY).help("take it out").fix(span, "");
+        for other in others.iter().take(MOST_PLACES) {
+            finding.related(*other, "and here");
+        }
     }
     for word in mixed_words(text, &unusual) {
         let message = format!("{} is written with letters of two alphabets", shown_word(word.text));
         report.at(word.span.shifted(start), message).why(WHY).help("type the word again");
     }
+}
+
+/// Characters without width that editors and web pages leave behind.
+const fn has_no_width(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether no letter, figure or sign that Markdown reads stands beside characters without width: then they change no word, as on a line that
+/// holds nothing else.
+fn stands_apart(source: &Source, span: Span) -> bool {
+    const MOST: usize = 3;
+    let run = source.slice(span);
+    let text = source.text();
+    let before = text.get(..span.start).and_then(|before| before.chars().next_back());
+    let behind = text.get(span.end..).and_then(|behind| behind.chars().next());
+    let is_plain = |sign: Option<char>| {
+        sign.is_none_or(|sign| {
+            sign.is_whitespace()
+                || matches!(sign, '[' | ']' | '(' | ')' | '.' | ',' | ';' | '“' | '”')
+        })
+    };
+    // In the front matter every sign counts.
+    let is_in_body = text.get(..span.start).is_some_and(|before| {
+        !text.trim_start_matches('\u{feff}').starts_with("---\n") || before.contains("\n---")
+    });
+    run.chars().all(has_no_width)
+        && run.chars().count() <= MOST
+        && is_plain(before)
+        && is_plain(behind)
+        && is_in_body
 }
 
 fn front_matter(agreement: &Agreement) -> &str {
@@ -184,6 +238,36 @@ fn is_ours(comment: &str) -> bool {
     }
 }
 
+/// Marks that tools leave in comments and read from them: no words for anybody.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Marks {
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    description: String,
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    source: String,
+    #[expect(dead_code, reason = "for whoever reads the data")]
+    as_at: String,
+    patterns: Vec<String>,
+}
+
+static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let marks: Marks =
+        serde_json::from_str(include_str!("../../../schema/comment-marks.json")).ok()?;
+    Regex::new(&format!("^(?i:{})$", marks.patterns.join("|"))).ok()
+});
+
+fn is_mark_of_tool(words: &str) -> bool {
+    const LONGEST: usize = 80;
+    words.len() <= LONGEST && MARKS.as_ref().is_some_and(|marks| marks.is_match(words))
+}
+
+/// Whether a comment is nothing but the mark of a tool, or empty, as one that keeps two lists apart.
+fn is_of_tool(comment: &str) -> bool {
+    let words = comment.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    words.map(str::trim).is_some_and(|words| words.is_empty() || is_mark_of_tool(words))
+}
+
 fn is_id(word: &str) -> bool {
     let sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (1..=64).contains(&word.len()) && !word.starts_with('-') && word.bytes().all(sign)
@@ -194,7 +278,7 @@ fn comments(agreement: &Agreement, report: &mut Report<'_>) {
     for span in &agreement.body.comments {
         let comment = agreement.source.slice(*span);
         let is_ours = is_ours(comment);
-        if is_ours && is_alone(text, *span) {
+        if is_ours && is_alone(text, *span) || is_of_tool(comment) {
             continue;
         }
         let words = comment.trim_start_matches("<!--");
@@ -265,8 +349,7 @@ fn markup(agreement: &Agreement, report: &mut Report<'_>) {
             if comments.hold(place.start) || !hides(tag.as_str()) {
                 continue;
             }
-            let message =
-                format!("{} hides what it holds", super::wording::quoted(&shown(tag.as_str())));
+            let message = format!("{} hides what it holds", wording::quoted(&shown(tag.as_str())));
             report
                 .at(place, message)
                 .why(WHY)
@@ -293,8 +376,14 @@ fn definitions(agreement: &Agreement, report: &mut Report<'_>) {
         let label = agreement.source.slice(definition.span).trim_start_matches([' ', '[']);
         let leads_nowhere = matches!(definition.target.as_str(), "" | "#" | "." | "/");
         let is_comment = label.starts_with("//") || label.to_lowercase().starts_with("comment]");
+        let words = agreement.source.slice(definition.span);
+        let words = words.split_once(['(', '"', '\'']).map_or("", |(_, words)| words);
+        if is_mark_of_tool(words.trim_end().trim_end_matches([')', '"', '\''])) {
+            continue;
+        }
         if leads_nowhere || is_comment {
-            let message = "a link that leads nowhere hides text from those who read the page";
+            let words = wording::quoted(agreement.source.slice(definition.span).trim());
+            let message = format!("{words} is not shown on the page");
             report
                 .at(definition.span, message)
                 .why(WHY)
@@ -372,9 +461,9 @@ struct Run {
 /// The characters that are worth a look, with their places: all but plain letters, signs and spaces, of which nearly every text is made.
 fn unusual(text: &str) -> Vec<(usize, char)> {
     // Written so that many bytes are looked at in one step.
+    const AT_ONCE: usize = 32;
     let is_unusual =
         |byte: u8| (byte.wrapping_sub(b' ') > b'~' - b' ') & !matches!(byte, b'\n' | b'\r' | b'\t');
-    const AT_ONCE: usize = 32;
     let mut unusual = Vec::new();
     for (index, bytes) in text.as_bytes().chunks(AT_ONCE).enumerate() {
         if bytes.iter().fold(0, |any, byte| any | u8::from(is_unusual(*byte))) == 0 {
@@ -576,6 +665,43 @@ mod tests {
     }
 
     #[test]
+    fn characters_without_width_are_told_once_and_only_beside_words() {
+        assert_eq!(
+            told(RULE, "Three\u{200b} months\u{200b}.\n\nSix\u{200b}teen.\n"),
+            [
+                "20:6 ⟨U+200B⟩, a zero-width space, stands in “Three⟨U+200B⟩ months⟨U+200B⟩.”, and in 2 other places"
+            ]
+        );
+        assert_eq!(told(RULE, "50\u{200b}0 pounds\u{202e} and\u{202e}\n").len(), 3);
+        for text in [
+            "One.\n\n\u{200b}\n\nTwo.",
+            "[\u{200b}](#one)",
+            "the \u{200b} two",
+            "\u{feff}[One](x.md)",
+        ] {
+            assert_eq!(told(RULE, &format!("One.\n\n{text}\n")).len(), 0, "{text}");
+        }
+        assert_eq!(told(RULE, "One.\n\n\u{200b}# Two\n").len(), 1);
+        assert_eq!(told(RULE, "---\nkind: \u{200b}\n---\n").len(), 1);
+    }
+
+    #[test]
+    fn marks_of_tools_are_no_words() {
+        assert!(MARKS.is_some());
+        for text in [
+            "<!-- -->",
+            "<!-- break -->",
+            "<!-- toc -->",
+            "<!-- markdownlint-disable MD013 -->",
+            "[//]: # (SPDX-License-Identifier: CC-BY-4.0)",
+        ] {
+            assert_eq!(told(RULE, &format!("One.\n\n{text}\n\nTwo.\n")).len(), 0, "{text}");
+        }
+        assert_eq!(told(RULE, "One.\n\n<!-- toc of the side letter -->\n").len(), 1);
+        assert_eq!(told(RULE, "One.\n\n[//]: # (toc or six months)\n").len(), 1);
+    }
+
+    #[test]
     fn a_byte_order_mark_emoji_and_joined_scripts_are_no_secret() {
         let text = "\u{feff}---\nkind: terms-of-reference\n---\n❤️ 👩‍⚕️ 1️⃣ 🏴󠁧󠁢󠁷󠁬󠁳󠁿 👍🏽 葛\u{e0100} می\u{200c}خواهم\r\n";
         assert_eq!(told(RULE, text), Vec::<String>::new());
@@ -648,7 +774,7 @@ mod tests {
     fn link_definitions_used_as_comments_are_told() {
         assert_eq!(
             told(RULE, "## Notice\n\n[//]: # (six months)\n"),
-            ["22:1 a link that leads nowhere hides text from those who read the page"]
+            ["22:1 “[//]: # (six months)” is not shown on the page"]
         );
         assert_eq!(told(RULE, "[nhs]: https://nhs.example\n\n[^1]: A footnote.\n").len(), 0);
     }

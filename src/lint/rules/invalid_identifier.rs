@@ -75,6 +75,8 @@ parties:
 struct Registers {
     schemes: Vec<Scheme>,
     alike: Vec<Alike>,
+    called: Vec<Called>,
+    between: Vec<String>,
     guesses: Vec<Guess>,
     seats: Vec<Seat>,
     #[expect(dead_code, reason = "for whoever reads the data")]
@@ -128,6 +130,42 @@ struct Alike {
 struct Guess {
     forms: Vec<String>,
     scheme: String,
+}
+
+/// The registers that are meant by the number of a charity, company or the like.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Called {
+    word: String,
+    schemes: Vec<String>,
+}
+
+impl Called {
+    /// Whether words mean a register by the number of what they call so: `GB-COH` by that of a “company”.
+    pub(super) fn means(&self, scheme: &str) -> bool {
+        self.schemes.iter().any(|own| own == scheme)
+    }
+
+    pub(super) fn word(&self) -> &str {
+        &self.word
+    }
+}
+
+/// Which registers even words mean by a number right behind them: “company limited by guarantee, no. ”. Nothing where they speak of two.
+pub(super) fn register_called(before: &str) -> Option<&'static Called> {
+    let words = before.rsplit(|sign: char| !sign.is_ascii_alphanumeric());
+    let mut called = None;
+    for word in words.filter(|word| !word.is_empty()) {
+        let found = REGISTERS.called.iter().find(|called| called.word == word);
+        if found.is_some() && called.is_some() || word == "charitable" {
+            return None;
+        }
+        called = called.or(found);
+        if found.is_none() && !REGISTERS.between.iter().any(|between| between == word) {
+            break;
+        }
+    }
+    called
 }
 
 /// Where organisations are registered whose number begins so.

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 Contracts, trusts and charities are not the same in the three legal systems of the United Kingdom. A clause that was copied across a border lets a court of one place apply the law of
 another, or binds parties to a law under which none of them was set up.
 
-Told is a `law` in the front matter that differs from the `jurisdiction` beside it, or from the one law that the words of the clause name; and one of another place than all parties are
+Told is a `law` in the front matter that differs from the `jurisdiction` beside it, or from the one law that the words of the clause name; courts in the words that differ from the one law there, where the front matter states none; and one of another place than all parties are
 registered in, by their `identifiers` here or in `organisations.yaml`. Where one party does not say where it is registered, or one is at home in the place of the law, nothing is said.
 
 ~~~markdown bad
@@ -73,7 +73,12 @@ const CLAUSE: &str = "governing-law";
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
     let terms = agreement.terms_of(CLAUSE);
-    let Some(law) = terms.and_then(|terms| terms.get("law")) else { return };
+    let Some(law) = terms.and_then(|terms| terms.get("law")) else {
+        if terms.is_none() {
+            only_in_words(agreement, report);
+        }
+        return;
+    };
     let Some(place) = law.text().filter(|place| called(place).is_some()) else { return };
     let jurisdiction = terms.and_then(|terms| terms.get("jurisdiction"));
     if let Some((courts, other)) = jurisdiction.and_then(|term| Some((term, term.text()?)))
@@ -89,7 +94,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         return;
     }
     if let Some((span, in_words)) =
-        law_in_words(agreement).filter(|(_, in_words)| *in_words != place)
+        named_in_words(agreement, LAW.as_ref()).filter(|(_, in_words)| *in_words != place)
     {
         report
             .at(
@@ -115,6 +120,22 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         .help("write the law of the place that the parties belong to, unless they chose this one");
 }
 
+/// The law and the courts of a clause that the front matter says nothing of.
+fn only_in_words(agreement: &Agreement, report: &mut Report<'_>) {
+    let Some((law, place)) = named_in_words(agreement, LAW.as_ref()) else { return };
+    let Some((span, courts)) = named_in_words(agreement, COURTS.as_ref()) else { return };
+    if let (Some(law_of), Some(courts_of)) = (called(place), called(courts))
+        && place != courts
+    {
+        report
+            .at(span, format!("the law is that of {law_of}, and the courts are those of {courts_of}"))
+            .clause(CLAUSE)
+            .why("the courts of one place would have to apply the law of another, of which they need evidence")
+            .help("write the courts of the place whose law applies, unless both are meant")
+            .related(law, "the law");
+    }
+}
+
 fn called(place: &str) -> Option<&'static str> {
     match place {
         "england-and-wales" => Some("England and Wales"),
@@ -134,9 +155,19 @@ static LAW: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// The one law that the words of the clause name, and where.
-fn law_in_words(agreement: &Agreement) -> Option<(Span, &'static str)> {
-    let pattern = LAW.as_ref()?;
+/// “the courts of Scotland”, “the English courts”
+static COURTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex::RegexBuilder::new(
+        r"\b(?:courts? +of +(?:(?P<england>england)|(?P<scotland>scotland)|(?P<ireland>northern +ireland))|(?:(?P<english>english)|(?P<scots>scots|scottish)|(?P<irish>northern +irish)) +courts?)\b",
+    )
+    .unicode(false)
+    .build()
+    .ok()
+});
+
+/// The one place whose law, or whose courts, the words of the clause name, and where.
+fn named_in_words(agreement: &Agreement, pattern: Option<&Regex>) -> Option<(Span, &'static str)> {
+    let pattern = pattern?;
     let clause = agreement.clause(CLAUSE).filter(|clause| clause.state == State::Present)?;
     let prose = agreement.prose();
     let mut found: Option<(Span, &'static str)> = None;
@@ -154,6 +185,26 @@ fn law_in_words(agreement: &Agreement) -> Option<(Span, &'static str)> {
                 "northern-ireland"
             };
             let whole = captures.get(0)?;
+            // “English or Scottish courts”
+            let before = words.get(..whole.start()).unwrap_or_default().trim_end();
+            let joined = before.strip_suffix(" and").or_else(|| before.strip_suffix(" or"));
+            if joined.is_some_and(|before| {
+                ["english", "scots", "scottish", "irish"].iter().any(|it| before.ends_with(it))
+            }) {
+                return None;
+            }
+            // “the courts of England or Scotland”
+            let end = words.len().min(whole.end() + 60);
+            let behind = words.get(whole.end()..end).unwrap_or_default();
+            let list = behind.split(['.', ';', ',', '\n']).next().unwrap_or_default();
+            let goes_on = list.starts_with(" or ")
+                || list.starts_with(" and ") && !list.starts_with(" and wales");
+            let names_another = ["scotland", "ireland", "england", "scottish", "english"]
+                .iter()
+                .any(|it| list.contains(it));
+            if goes_on && names_another {
+                return None;
+            }
             match found {
                 Some((_, other)) if other != place => return None,
                 Some(_) => {}
@@ -235,6 +286,21 @@ mod tests {
                 "9:5 the words name the law of Scotland, and the front matter that of England and Wales"
             ]
         );
+        let bare = |words: &str| {
+            told(
+                RULE,
+                &format!("---\nkind: joint-working-agreement\n---\n## Governing law\n{words}\n"),
+            )
+        };
+        assert_eq!(
+            bare("The law of England and Wales applies, and the courts of Scotland decide."),
+            ["5:47 the law is that of England and Wales, and the courts are those of Scotland"]
+        );
+        assert_eq!(
+            bare("English law applies, and the courts of England or Scotland decide.").len(),
+            0
+        );
+        assert_eq!(bare("English law applies; the English and Scottish courts decide.").len(), 0);
         let both = "## Governing law\nEnglish law applies, save where Scots law is mandatory.\n";
         assert_eq!(
             told(RULE, &with("GB-CHC-9930001", SCOTS.0, "law: england-and-wales", both)).len(),

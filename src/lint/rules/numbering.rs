@@ -19,7 +19,8 @@ pub(super) const RULE: Rule = Rule {
 “Clause 9” must be one clause. Where two carry the number, or one was taken out and the others not told, references lead astray; and a web view
 counts numbered lists anew, so that “1. 2. 4.” is printed as 1, 2, 3.
 
-Told are numbers of neighbouring clauses and paragraphs that stand twice or leave one or two out, and lists whose typed numbers are not the printed
+Told are numbers of neighbouring clauses and paragraphs that stand twice or leave one or two out, letters that stand twice, a paragraph 13.2 in
+clause 12, and lists whose typed numbers are not the printed
 ones. It is an error where a reference leads to a number that stands twice or is printed as another. Clauses that were put in (14A), numbers that
 stand over nothing (“5. Not used”), numbers that begin anew in a schedule, under a heading or in a list, lists in which every number is typed as
 1, and documents that number in a way of their own are not told.
@@ -79,7 +80,10 @@ const WHY: &str = "a number must lead to one clause, or references lead astray";
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
     in_lists(agreement, report);
-    in_sections(agreement, report);
+    let astray = astray(agreement);
+    in_sections(agreement, &astray, report);
+    in_clauses(agreement, &astray, report);
+    in_letters(agreement, report);
 }
 
 /// A number of the last place: 3 of “14.3”, with the letter of “14.3A”.
@@ -104,10 +108,16 @@ struct Typed<'a> {
     /// What stands before the last place: “14.” of “14.3”.
     prefix: &'a str,
     section: usize,
+    /// How many figures the last place has where it begins with a nought: 2 of “5.03”.
+    width: usize,
 }
 
-fn typed(section: &Section) -> Option<(&str, Place)> {
+fn typed(section: &Section) -> Option<(&str, Place, usize)> {
     let number = section.number.as_deref()?;
+    // “… is charged under⏎clause 6.” is the end of a sentence, whatever its line begins with.
+    if section.heading.starts_with(|c: char| c.is_lowercase()) {
+        return None;
+    }
     let letter = number.chars().last().filter(char::is_ascii_alphabetic);
     let digits = letter.map_or(number, |_| number.get(..number.len() - 1).unwrap_or(number));
     let at = digits.rfind('.').map_or(0, |at| at + 1);
@@ -115,22 +125,25 @@ fn typed(section: &Section) -> Option<(&str, Place)> {
     let is_plain = prefix.chars().all(|c| c.is_ascii_digit() || c == '.')
         && last.chars().all(|c| c.is_ascii_digit());
     let number = is_plain.then(|| last.parse().ok()).flatten()?;
-    Some((prefix, Place { number, letter: letter.map(|letter| letter.to_ascii_uppercase()) }))
+    let width = if last.starts_with('0') { last.len() } else { 0 };
+    let letter = letter.map(|letter| letter.to_ascii_uppercase());
+    Some((prefix, Place { number, letter }, width))
 }
 
-fn in_sections(agreement: &Agreement, report: &mut Report<'_>) {
+fn in_sections(agreement: &Agreement, astray: &[(usize, String)], report: &mut Report<'_>) {
     // Numbers of one place run on under one section; those with the number of their clause before them, throughout.
     let mut rows: BTreeMap<(Option<usize>, u8, bool, &str), Vec<Typed<'_>>> = BTreeMap::new();
     for (index, section) in agreement.body.sections.iter().enumerate() {
         if section.style == Style::ListItem {
             continue;
         }
-        let Some((prefix, place)) = typed(section) else { continue };
+        let Some((prefix, place, width)) = typed(section) else { continue };
         let is_heading = matches!(section.style, Style::Atx | Style::Setext | Style::Html);
         rows.entry((section.parent, section.level, is_heading, prefix)).or_default().push(Typed {
             place,
             prefix,
             section: index,
+            width,
         });
     }
     let rows: Vec<_> = rows.values().map(|row| in_row(agreement, row)).collect();
@@ -141,7 +154,23 @@ fn in_sections(agreement: &Agreement, report: &mut Report<'_>) {
     if own_way {
         return;
     }
-    let faults = rows.iter().filter(|row| row.is_count).flat_map(|row| &row.faults);
+    let all_in_order: usize = rows.iter().map(|row| row.in_order).sum();
+    let all_faults: usize = rows.iter().map(|row| row.faults.len()).sum();
+    // 8.1 and 8.3 alone say little, where all other clauses are counted without a slip they say enough.
+    let is_careful = all_in_order
+        >= all_faults.saturating_mul(DRAFTING.numbering.in_order_for_one_in_a_short_row);
+    let faults = rows
+        .iter()
+        .filter(|row| row.is_count || is_careful && row.in_order > 0)
+        .flat_map(|row| &row.faults);
+    // 2.3 is missing because it was typed as 3.3.
+    let is_astray = |fault: &&Fault| match fault {
+        Fault::Skipped { missing, .. } => {
+            missing.len() == 1 && astray.iter().any(|(_, meant)| missing.contains(meant))
+        }
+        Fault::Twice { .. } => false,
+    };
+    let faults = faults.filter(|fault| !is_astray(fault));
     for fault in faults.take(wording::MOST_SLIPS) {
         fault.tell(agreement, report);
     }
@@ -157,6 +186,7 @@ enum Fault {
 /// What is wrong with a row of numbers, and whether most are in order.
 struct Judged {
     faults: Vec<Fault>,
+    in_order: usize,
     is_count: bool,
 }
 
@@ -186,8 +216,11 @@ fn in_row(agreement: &Agreement, row: &[Typed<'_>]) -> Judged {
                     u32::try_from(missing.len()).is_ok_and(|gap| gap <= data.longest_gap);
                 let missing =
                     missing.start..missing.end.min(missing.start.saturating_add(data.longest_gap));
-                let names: Vec<String> =
-                    missing.clone().map(|number| format!("{}{number}", typed.prefix)).collect();
+                let width = typed.width.max(last.width);
+                let names: Vec<String> = missing
+                    .clone()
+                    .map(|number| format!("{}{number:0width$}", typed.prefix))
+                    .collect();
                 let stands_elsewhere = missing.clone().any(|number| numbers.contains(&number));
                 if !is_short || stands_elsewhere || stand_between(agreement, last, typed, &names) {
                     in_order += usize::from(is_short);
@@ -208,7 +241,7 @@ fn in_row(agreement: &Agreement, row: &[Typed<'_>]) -> Judged {
     let faults = one_for_one_slip(faults);
     // Where much is out of order, the numbers are no count of clauses.
     let is_count = in_order >= faults.len().saturating_mul(data.in_order_for_one_fault);
-    Judged { faults, is_count }
+    Judged { faults, in_order, is_count }
 }
 
 /// 11, 11, 13 and 14, 16, 16 are each one number that was typed wrongly.
@@ -271,7 +304,19 @@ fn stand_between(
                 .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
         })
     };
-    between.lines().any(|line| line.split('|').any(begins))
+    // “… is filled by the Board. Section 5.03 Powers of the President. The President …”
+    let in_a_row = |number: &String| {
+        between.match_indices(number.as_str()).any(|(at, _)| {
+            let (front, back) = between.split_at_checked(at).unwrap_or_default();
+            let words = ["Clause ", "Section ", "Article "];
+            let bare = words.iter().find_map(|word| front.strip_suffix(word));
+            let back = back.get(number.len()..).unwrap_or_default();
+            let back = back.strip_prefix('.').unwrap_or(back);
+            bare.unwrap_or(front).trim_end().ends_with(['.', ';'])
+                && back.strip_prefix(' ').is_some_and(|back| back.starts_with(char::is_uppercase))
+        })
+    };
+    between.lines().any(|line| line.split('|').any(begins)) || missing.iter().any(in_a_row)
 }
 
 impl Fault {
@@ -324,6 +369,133 @@ impl Fault {
         if let Some(clause) = places::clauses_of(agreement, place).first() {
             finding.clause(clause);
         }
+    }
+}
+
+/// Paragraphs such as “13.2” in clause 12, where 12.2 is to follow; and the number that was meant.
+fn astray(agreement: &Agreement) -> Vec<(usize, String)> {
+    let sections = &agreement.body.sections;
+    let mut clause: Option<(&str, u32)> = None;
+    let mut astray: Vec<(usize, String)> = Vec::new();
+    let mut at_home = 0_usize;
+    for (index, section) in sections.iter().enumerate() {
+        let above = section.parent.and_then(|parent| sections.get(parent)?.number.as_deref());
+        // Of a clause itself, nothing above has a number; under a schedule or a heading without one, numbers may begin anew.
+        let is_clause = above.is_none_or(|number| number.contains(' '));
+        let Some((prefix, place, _)) = typed(section) else {
+            clause = clause.filter(|_| !is_clause);
+            continue;
+        };
+        let Some((own, _)) = prefix.split_once('.') else {
+            if is_clause {
+                clause = section.number.as_deref().map(|number| (number, 0));
+            }
+            continue;
+        };
+        let Some((number, last)) = clause.as_mut() else { continue };
+        if own.len() + 1 < prefix.len() || place.letter.is_some() {
+            continue;
+        }
+        let is_own = own == *number;
+        if !is_own && (place.number != *last + 1 || section.style != Style::Numbered) {
+            // No slip of one figure: here the document counts in a way of its own.
+            return Vec::new();
+        }
+        if is_own {
+            at_home += 1;
+        } else {
+            astray.push((index, format!("{number}.{}", place.number)));
+        }
+        *last = place.number;
+    }
+    let is_slip = at_home >= astray.len().saturating_mul(DRAFTING.numbering.at_home_for_one_astray);
+    if is_slip { astray } else { Vec::new() }
+}
+
+fn in_clauses(agreement: &Agreement, astray: &[(usize, String)], report: &mut Report<'_>) {
+    for (index, meant) in astray {
+        let Some(section) = agreement.body.sections.get(*index) else { continue };
+        let number = section.number.as_deref().unwrap_or_default();
+        let clause = meant.split('.').next().unwrap_or_default();
+        let finding = report
+            .at(section.heading_span, format!("{number} stands in clause {clause}"))
+            .why(WHY)
+            .help(format!("write {meant} if that is what was meant, and check the references"));
+        if let Some(clause) = places::clauses_of(agreement, *index).first() {
+            finding.clause(clause);
+        }
+    }
+}
+
+/// “(a) … (b) … (b) …”, each at the beginning of a line.
+fn in_letters(agreement: &Agreement, report: &mut Report<'_>) {
+    let prose = agreement.prose();
+    let words = prose.words();
+    if !["(b)", "b) ", "b. "].iter().any(|mark| words.contains(mark)) {
+        return;
+    }
+    let mut twice: Vec<(Mark<'_>, usize, usize)> = Vec::new();
+    let mut before: Option<(Mark<'_>, usize)> = None;
+    let (mut at, mut follows_blank) = (0, true);
+    for line in words.split_inclusive('\n') {
+        let bare = line.trim_start_matches([' ', '\t', '*', '_']);
+        let place = at + line.len() - bare.len();
+        at += line.len();
+        // A line of a sentence may as well begin with “(b)”: points stand apart.
+        let begins_paragraph = follows_blank && !bare.trim().is_empty();
+        let mark = if begins_paragraph { Mark::of(bare) } else { None };
+        follows_blank = bare.trim().is_empty();
+        match (mark, before) {
+            (Some(mark), last) => {
+                if let Some((last, first)) = last
+                    && mark == last
+                    && mark.letter != b'a'
+                {
+                    twice.push((mark, first, place));
+                }
+                before = Some((mark, place));
+            }
+            // Any other paragraph begins another list, but for points below a point.
+            (None, _) if begins_paragraph && !bare.starts_with('(') => before = None,
+            (None, _) => {}
+        }
+    }
+    // Two languages side by side have every letter twice.
+    if twice.len() >= DRAFTING.numbering.faults_of_another_habit {
+        return;
+    }
+    for (mark, first, second) in twice {
+        let [place, first] =
+            [second, first].map(|at| Span::new(at, at + mark.length).shifted(prose.start()));
+        let letter = char::from(mark.letter);
+        let finding = report
+            .at(place, format!("the letter ({letter}) stands twice"))
+            .why(WHY)
+            .help("give each a letter of its own, and check the references to both");
+        finding.related(first, "it stands here as well");
+        if let Some(clause) = places::clause_at(agreement, place.start) {
+            finding.clause(clause);
+        }
+    }
+}
+
+/// What counts a point: “(b)”, “b)”, “b.”
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mark<'a> {
+    letter: u8,
+    /// The sign behind the letter.
+    sign: &'a str,
+    length: usize,
+}
+
+impl<'a> Mark<'a> {
+    fn of(line: &'a str) -> Option<Self> {
+        let bare = line.strip_prefix('(').unwrap_or(line);
+        let letter = bare.bytes().next().filter(|letter| (b'a'..=b'h').contains(letter))?;
+        let sign = bare.get(1..2).filter(|sign| matches!(*sign, ")" | "."))?;
+        let is_set_off = bare.get(2..).is_some_and(|rest| rest.starts_with([' ', '\t', '*', '_']));
+        let length = line.len() - bare.len() + 2;
+        is_set_off.then_some(Self { letter, sign, length })
     }
 }
 
@@ -437,6 +609,48 @@ mod tests {
         let text =
             "## 2. B\n2.1 We advise.\n\n2.2 We pay.\n\n2.3 We talk.\n\n2.4 We go.\n\n2.6 We end.\n";
         assert_eq!(told(RULE, text), ["29:1 2.6 follows 2.4: there is no 2.5"]);
+    }
+
+    #[test]
+    fn numbers_are_told_as_they_are_typed() {
+        let text = |fifth: &str| {
+            let heads = ["5.01 A", "5.02 B", "5.04 D", "5.05 E", "5.06 F"];
+            let heads = heads.map(|head| {
+                format!(
+                    "### Section {head}\nWords.{}\n\n",
+                    if head.ends_with('B') { fifth } else { "" }
+                )
+            });
+            format!("## 5. Officers\n{}", heads.concat())
+        };
+        assert_eq!(told(RULE, &text("")), ["27:5 5.04 follows 5.02: there is no 5.03"]);
+        assert_eq!(told(RULE, &text(" Section 5.03 The President. She leads.")).len(), 0);
+    }
+
+    #[test]
+    fn a_paragraph_with_the_number_of_another_clause_is_told() {
+        let clause = |number: u32, third: &str| {
+            format!(
+                "## {number}. Of {number}\n{number}.1 One.\n\n{number}.2 Two.\n\n{third} Three.\n\n{number}.4 Four.\n\n"
+            )
+        };
+        let text = format!("{}{}{}", clause(1, "1.3"), clause(2, "3.3"), clause(3, "3.3"));
+        assert_eq!(told(RULE, &text), ["34:1 3.3 stands in clause 2"]);
+        let text = format!("{}{}{}", clause(1, "1.3"), clause(2, "2.3"), clause(3, "3.3"));
+        assert_eq!(told(RULE, &text).len(), 0);
+    }
+
+    #[test]
+    fn a_letter_that_stands_twice_is_told() {
+        let text = |last: &str| {
+            format!(
+                "## 1. Aims\n1.1 The aims are:\n\n(a) to advise;\n\n(b) to listen; and\n\n{last} to help.\n\n1.2 We pay:\n\n(a) early.\n"
+            )
+        };
+        assert_eq!(told(RULE, &text("(b)")), ["27:1 the letter (b) stands twice"]);
+        assert_eq!(told(RULE, &text("(c)")).len(), 0);
+        let text = "1. Aims\n\n   a. To advise.\n   b. To listen.\n\n2. Duties\n\n   b. To pay.\n\n      (i) early;\n\n   c. To go.\n";
+        assert_eq!(told(RULE, text).len(), 0);
     }
 
     #[test]

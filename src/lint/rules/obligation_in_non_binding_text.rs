@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::obligations::{OBLIGATIONS, binding_clauses, clauses_around, effect, sentence};
-use super::{Check, Report, Rule, places, wording};
+use super::{Check, Report, Rule, binding_words, places, wording};
 use crate::document::agreement::Agreement;
+use crate::document::term::Term;
 use crate::ground::finding::Severity;
 use crate::ground::source::Span;
 
@@ -16,8 +17,8 @@ pub(super) const RULE: Rule = Rule {
 Whether a memorandum binds is judged by what it says as a whole. “The Council shall pay £40,000” beside “this memorandum is not legally binding” leaves both sides with half a
 case: the court in *Sundorne v Geminor* [2024] EWHC 1666 (Ch) had to find out what such partners had meant.
 
-Told are promises to pay, repay, reimburse, compensate, indemnify, guarantee or deliver with “shall”, “must”, “undertakes to” or “agrees to”, and words that make somebody liable, in
-an agreement with `effect: not-binding`, and in one with `effect: partly-binding` outside of the clauses that it lists as binding. A sentence that denies the duty, or leaves it to a contract
+Told are promises to pay, repay, reimburse, compensate, indemnify, guarantee or deliver with “shall”, “must”, “undertakes to” or “agrees to”, the promise that somebody “will pay” a sum, and words that make somebody liable, in
+an agreement with `effect: not-binding`, or whose words say that it does not bind where the front matter leaves it open, and in one with `effect: partly-binding` outside of the clauses that it lists as binding. A sentence that denies the duty, or leaves it to a contract
 or separate agreement, is passed over, and so are whole clauses on payment, risk, profit and liability, of which `forbidden-clause` speaks. The patterns stand in
 `schema/obligations.json`.
 
@@ -72,15 +73,19 @@ const TOLD_AS_WHOLES: &[&str] = &[
 ];
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
-    let Some(effect) = effect(agreement) else { return };
-    let partly = match effect.text() {
-        Some("not-binding") => false,
-        Some("partly-binding") => true,
-        _ => return,
-    };
     let (Some(obliging), Some(unless)) = (&OBLIGATIONS.obliging, &OBLIGATIONS.unless) else {
         return;
     };
+    let effect = effect(agreement);
+    let status = match effect.map(Term::text) {
+        Some(Some("not-binding")) => effect.map(|effect| (false, effect.span)),
+        Some(Some("partly-binding")) => effect.map(|effect| (true, effect.span)),
+        None => {
+            binding_words::read(agreement).filter(|said| !said.binds).map(|said| (false, said.span))
+        }
+        Some(_) => None,
+    };
+    let Some((partly, stated)) = status else { return };
     let binding: BTreeSet<&str> = binding_clauses(agreement).filter(|_| partly).collect();
     let prose = agreement.prose();
     let mut told = BTreeSet::new();
@@ -107,7 +112,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         finding
             .why("a court may read it as binding after all, or as nothing, and no partner can know beforehand")
             .help("write what is intended, take the promise into an agreement that binds, or list the clause under `binding-clauses`")
-            .related(effect.span, "what the agreement says of itself");
+            .related(stated, "what the agreement says of itself");
     }
 }
 
@@ -145,6 +150,25 @@ mod tests {
             ]
         );
         assert_eq!(told(RULE, &with("effect: binding", body)).len(), 0);
+    }
+
+    #[test]
+    fn the_words_may_say_that_nothing_binds() {
+        let told_of = |status: &str, words: &str| {
+            let text = format!(
+                "---\nkind: memorandum-of-understanding\n---\n## Status\n{status}\n\n## Costs\n{words}\n"
+            );
+            told(RULE, &text)
+        };
+        let not = "Nothing in this memorandum is intended to bind any of the partners in law.";
+        assert_eq!(
+            told_of(not, "Quay Advice will pay the Council £5,000 a year."),
+            [
+                "8:13 “will pay the Council £5,000” promises something, and the agreement says that it does not bind"
+            ]
+        );
+        assert_eq!(told_of(not, "The Council will pay attention.").len(), 0);
+        assert_eq!(told_of("This memorandum is binding.", "The Council shall pay £5.").len(), 0);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use super::organisations::{self, Likeness, Word};
-use super::signature_lines::{self, Line};
+use super::organisations::{self, Word};
+use super::party_lines::{self, Line};
 use super::{Check, Report, Rule, places, wording};
 use crate::document::agreement::Agreement;
 use crate::document::words::{Name, even};
@@ -20,7 +20,8 @@ Nobody can be bound by what others agree. Where “Age UK Salford shall provide�
 a party was forgotten, or a name was left over from the agreement that this one was copied from.
 
 Told is an organisation of its own name (Trust, Council, Ltd, CIC, University, Association and the like) directly before “shall”, “will”, “must”,
-“agrees to” or “undertakes to”; a club, school, church or the like that is named only where it is so bound; and an organisation that the signature
+“agrees to” or “undertakes to”; a club, school, church or the like that is named only where it is so bound; “the Council”, “the Trust” and the like where
+nobody is called so; an organisation that is listed in a row with parties where the words say who they are; and one that the signature
 block has a line for, behind “signed for” or in a row with lines for parties. It is not told where the front matter or `organisations.yaml` names
 it, where the words define it, introduce it as commissioner, funder, landlord, contractor or the like, or where it is a public body such as the Charity
 Commission; nor in agreements without parties in the front matter. The lists stand in `schema/organisation-words.json`.
@@ -37,6 +38,14 @@ Harbour Trust shall employ the coordinator. Brindle Vale Council shall provide a
 Signed for and on behalf of Harbour Trust: ______________
 
 Signed for and on behalf of Brindle Vale Advice: ______________
+~~~
+
+~~~markdown bad
+## Parties
+- Harbour Trust (“Harbour”)
+- Quay Advice (“Quay”)
+- Mill Lane Community Centre (“Mill Lane”)
+- Brindle Vale Foodbank (“the Foodbank”)
 ~~~
 
 ~~~markdown good
@@ -59,15 +68,46 @@ told of changes, and Natural Heritage Trust (“NHT”) must be asked about the 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
     // Whatever the words may be where more are bound, they are no slip.
     const MOST: usize = 20;
-    if agreement.parties().filter(|party| party.name.is_some()).count() < 2 {
+    let named = agreement.parties().filter(|party| party.name.is_some()).count();
+    if !organisations::can_be_looked_for(agreement, named) {
         return;
     }
     let prose = agreement.prose();
     let mut judged: BTreeSet<String> = BTreeSet::new();
     let front = LazyCell::new(|| {
         let front = agreement.source.slice(agreement.front.span.unwrap_or_default());
-        front.lines().map(|line| organisations::folded(&even(line))).collect::<Vec<_>>()
+        let names = agreement.parties().filter_map(|party| party.name);
+        let names: Vec<String> = names.map(|name| organisations::folded(&even(name))).collect();
+        // That a word stands in the name of a party does not make another organisation known.
+        let others = |line: &str| {
+            let line = organisations::folded(&even(line));
+            names.iter().fold(line, |line, name| line.replace(name.as_str(), " "))
+        };
+        front.lines().map(others).collect::<Vec<_>>()
     });
+    let mut strangers = [
+        (party_lines::strangers_listed(agreement), IS_LISTED),
+        (party_lines::strangers_to_sign(agreement), SIGNS),
+    ];
+    for (strangers, _) in &mut strangers {
+        // Whoever stands in the place of a party is told by `party-not-named`.
+        let in_place = strangers.extract_if(.., |stranger| stranger.instead_of.is_some());
+        judged.extend(in_place.map(|stranger| stranger.line.name.join(" ")));
+    }
+    for (strangers, what) in strangers {
+        for line in strangers.into_iter().map(|stranger| stranger.line) {
+            let words: Vec<&str> = line.name.iter().map(String::as_str).collect();
+            let is_known = if what == IS_LISTED {
+                is_known_in_list(agreement, &line, &words, &front)
+            } else {
+                is_known_beside_parties(agreement, &words, &front)
+            };
+            if !is_known && judged.insert(words.join(" ")) {
+                tell(agreement, report, line.called, what);
+            }
+        }
+    }
+    tell_labels(agreement, &front, report);
     for name in prose.names() {
         if judged.len() >= MOST {
             return;
@@ -84,6 +124,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
         let is_one = if bound {
             organisations::is_organisation(&texts)
+                || organisations::ends_like_party(agreement, &texts) && organisations::acts(behind)
                 || organisations::is_club(&texts)
                     && organisations::acts(behind)
                     && is_only_bound(agreement, &texts)
@@ -100,7 +141,8 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
             continue;
         }
         let is_known = if signs == Some(Signer::Perhaps) {
-            may_sign_for_party(agreement, &texts)
+            let owned: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+            party_lines::may_be_for_party(agreement, &owned)
                 || is_known_beside_parties(agreement, &texts, &front)
         } else {
             is_known(agreement, &texts, &front)
@@ -110,21 +152,19 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         }
         tell(agreement, report, span, if bound { IS_BOUND } else { SIGNS });
     }
-    for line in lines_of_strangers(agreement) {
-        let words: Vec<&str> = line.name.iter().map(String::as_str).collect();
-        if !judged.insert(words.join(" ")) || is_known_beside_parties(agreement, &words, &front) {
-            continue;
-        }
-        tell(agreement, report, line.called, SIGNS);
-    }
 }
 
 const IS_BOUND: &str = "is bound here, and is no party";
 const SIGNS: &str = "has a line to sign on, and is no party";
+const IS_LISTED: &str = "is listed with the parties, and the front matter has no such party";
 
 fn tell(agreement: &Agreement, report: &mut Report<'_>, span: Span, what: &str) {
     let called = wording::bare(agreement.source.slice(span));
-    let finding = report.at(span, format!("{called} {what}"));
+    tell_that(agreement, report, span, format!("{called} {what}"));
+}
+
+fn tell_that(agreement: &Agreement, report: &mut Report<'_>, span: Span, message: String) {
+    let finding = report.at(span, message);
     if let Some(clause) = places::clause_at(agreement, span.start) {
         finding.clause(clause);
     }
@@ -133,40 +173,72 @@ fn tell(agreement: &Agreement, report: &mut Report<'_>, span: Span, what: &str) 
         .help("write the party that is meant, or add the organisation to `parties` and have it sign");
 }
 
-/// The lines of the signature block for an organisation that is no party, where at least two lines of the same form are for parties.
-fn lines_of_strangers(agreement: &Agreement) -> Vec<Line> {
-    const ENOUGH: usize = 2;
-    let lines = signature_lines::lines(agreement);
-    if lines.len() <= ENOUGH {
-        return Vec::new();
+/// Tells a word such as “the Council” that is bound where no party is called so, and nobody else.
+fn tell_labels(
+    agreement: &Agreement,
+    front: &LazyCell<Vec<String>, impl FnOnce() -> Vec<String>>,
+    report: &mut Report<'_>,
+) {
+    let prose = agreement.prose();
+    let mut judged: BTreeSet<&str> = BTreeSet::new();
+    for name in prose.names() {
+        let text = prose.even_at(name.span);
+        let label = text.strip_prefix("the ").unwrap_or(text);
+        if !organisations::is_label(label) {
+            continue;
+        }
+        let (before, _) = prose
+            .even()
+            .split_at_checked(name.span.start.saturating_sub(prose.start()))
+            .unwrap_or_default();
+        let behind = name.span.end.saturating_sub(prose.start());
+        let behind = prose.even().get(behind..).unwrap_or_default();
+        let is_the = label.len() < text.len() || before.ends_with("the ");
+        if !is_the
+            || !organisations::binds(behind)
+            || !judged.insert(label)
+            || is_label_known(agreement, label, front)
+        {
+            continue;
+        }
+        let span = Span::new(name.span.end - label.len(), name.span.end);
+        let what = format!(
+            "“the {}” is bound here, and nobody is called so",
+            agreement.source.slice(span)
+        );
+        tell_that(agreement, report, span, what);
     }
-    let parties: Vec<Vec<String>> = agreement
-        .parties()
-        .flat_map(|party| organisations::names_of(agreement, &party))
-        .map(organisations::words_of)
-        .collect();
-    let kinds: BTreeSet<&String> = parties.iter().filter_map(|name| name.last()).collect();
-    let bare = |name: &[String]| organisations::without_ending(name.to_vec()).0;
-    let parties: Vec<Vec<String>> = parties.iter().map(|name| bare(name)).collect();
-    let is_for_party = |line: &Line| parties.contains(&bare(&line.name));
-    let is_in_a_row = |line: &Line| {
-        let alike = lines.iter().filter(|other| other.form == line.form && is_for_party(other));
-        alike.take(ENOUGH).count() == ENOUGH
+}
+
+/// Whether anything in the agreement may say who is called by a label.
+fn is_label_known(agreement: &Agreement, label: &str, front: &[String]) -> bool {
+    let prose = agreement.prose();
+    let word = format!(" {label} ");
+    let has_it = |words: &str| organisations::folded(&even(words)).contains(&word);
+    let definitions = prose.definitions();
+    let is_name = |name: &str| {
+        let words = organisations::words_of(name);
+        let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
+        words.iter().any(|word| word == label) || initials.ends_with(label)
     };
-    let is_organisation = |line: &Line| {
-        let words: Vec<&str> = line.name.iter().map(String::as_str).collect();
-        organisations::may_sign(&words)
-            || line.name.last().is_some_and(|last| kinds.contains(last))
-                && organisations::is_one_in_particular(&words)
-    };
-    let may_be_party = |line: &Line| {
-        let words: Vec<&str> = line.name.iter().map(String::as_str).collect();
-        may_sign_for_party(agreement, &words)
-    };
-    let strangers = lines.iter().filter(|line| {
-        !is_for_party(line) && is_organisation(line) && is_in_a_row(line) && !may_be_party(line)
-    });
-    strangers.cloned().collect()
+    let known = agreement.organisations.as_deref().into_iter();
+    let mut known =
+        known.flat_map(|known| known.all().iter().flat_map(|pair| known.names(&pair.key)));
+    let mut parties = agreement.parties();
+    let generic = ["a ", "an ", "any ", "each ", "every ", "no ", "(", "(the ", "either ", "both "];
+    parties.any(|party| is_name(party.called()) || has_it(party.id))
+        || known.any(is_name)
+        || front.iter().any(|line| line.contains(&word))
+        || definitions.defined.iter().any(|definition| has_it(&definition.term))
+        || definitions
+            .set_off
+            .iter()
+            .any(|span| has_it(prose.words().get(span.start..span.end).unwrap_or_default()))
+        || generic.iter().any(|front| prose.even().contains(&format!("{front}{label}")))
+        || prose.names().iter().any(|name| {
+            let words = organisations::words_at(agreement, name);
+            words.len() > 1 && words.iter().any(|word| word.text == label)
+        })
 }
 
 /// Whether a name stands nowhere but where its bearer is bound: “runs the Mill Lane Club” says what it is.
@@ -209,7 +281,7 @@ fn is_signed_for(agreement: &Agreement, name: &Name) -> Option<Signer> {
     let before = before.strip_suffix("the").unwrap_or(before).trim_end();
     let lead = LEADS.iter().find(|(lead, _)| before.ends_with(lead));
     let (_, signer) = lead.filter(|_| {
-        places::clause_at(agreement, name.span.start) == Some(signature_lines::CLAUSE)
+        places::clause_at(agreement, name.span.start) == Some(party_lines::SIGNATURES)
     })?;
     Some(*signer)
 }
@@ -235,11 +307,8 @@ fn is_of_party(agreement: &Agreement, words: &[&str]) -> bool {
         organisations::names_of(agreement, &party).into_iter().any(|name| {
             let name = organisations::words_of(name);
             let texts: Vec<&str> = name.iter().map(String::as_str).collect();
-            let placed: Vec<Word<'_>> =
-                words.iter().map(|word| Word { text: word, span: Span::default() }).collect();
             // `party-not-named` tells a slip of the pen.
-            organisations::may_be_same(words, &texts)
-                || organisations::likeness(&placed, &name) == Some(Likeness::Misspelt)
+            organisations::may_be_same(words, &texts) || organisations::is_slip_of(words, &name)
         })
     })
 }
@@ -256,6 +325,14 @@ fn is_known_beside_parties(agreement: &Agreement, words: &[&str], front: &[Strin
         || is_introduced(agreement, words)
 }
 
+/// Whether a line among those for the parties says that it is for somebody else, or the front matter does.
+fn is_known_in_list(agreement: &Agreement, line: &Line, words: &[&str], front: &[String]) -> bool {
+    let said = even(agreement.source.slice(line.rest));
+    agreement.kind().is_none_or(|kind| kind == "terms-of-reference" || kind.starts_with("deed-of-"))
+        || organisations::introduces(&said)
+        || is_in_front_matter(words, front)
+}
+
 fn is_of_known_organisation(agreement: &Agreement, words: &[&str]) -> bool {
     let Some(known) = agreement.organisations.as_deref() else { return false };
     known.all().iter().flat_map(|pair| known.names(&pair.key)).any(|name| {
@@ -269,27 +346,6 @@ fn is_in_front_matter(words: &[&str], front: &[String]) -> bool {
     let telling = words.iter().filter(|word| organisations::tells_which(word));
     let telling: Vec<String> = telling.map(|word| format!(" {word} ")).collect();
     front.iter().any(|line| telling.iter().all(|word| line.contains(word.as_str())))
-}
-
-/// Whether words on a line to sign on may be short for the name of a party, or its name and more: “Harbour Trust Advice”, but not “Harbour Age Concern”
-/// for “Harbour Council”.
-fn may_sign_for_party(agreement: &Agreement, words: &[&str]) -> bool {
-    let party_names = agreement.parties().flat_map(|party| {
-        let names = organisations::names_of(agreement, &party);
-        names.into_iter().map(organisations::words_of).collect::<Vec<_>>()
-    });
-    party_names.into_iter().any(|name| {
-        let (name, _) = organisations::without_ending(name);
-        let name: Vec<&str> = name.iter().map(String::as_str).collect();
-        let mut telling = words.iter().filter(|word| organisations::tells_which(word));
-        let placed: Vec<Word<'_>> =
-            words.iter().map(|word| Word { text: word, span: Span::default() }).collect();
-        let as_words: Vec<String> = name.iter().map(|word| (*word).to_owned()).collect();
-        telling.all(|word| name.contains(word))
-            || name.iter().all(|word| words.contains(word))
-            || organisations::fuller(&name, words).is_some()
-            || organisations::likeness(&placed, &as_words).is_some()
-    })
 }
 
 /// Words in capital letters throughout, where what is a name cannot be told from what is not.
@@ -357,6 +413,42 @@ mod tests {
     fn labels_in_the_signature_block_are_no_names() {
         let body = "## Signatures\nFor and on behalf of Party A: ____\n\nFor and on behalf of the Partner Organisation: ____\n\nFor and on behalf of Quay Advice: ____\n";
         assert_eq!(told(RULE, body), Vec::<String>::new());
+    }
+
+    #[test]
+    fn whoever_is_listed_among_parties_is_one() {
+        let list = "## Parties\n- **Harbour Trust** (“Harbour”)\n- Quay Advice, of 1 Quay Street\n";
+        assert_eq!(
+            told(
+                RULE,
+                &format!(
+                    "{list}- Brindle Foodbank (“the Foodbank”)\n- Mill Lane Community Centre\n"
+                )
+            ),
+            [
+                "23:3 Brindle Foodbank is listed with the parties, and the front matter has no such party"
+            ]
+        );
+        for other in [
+            "- Brindle Council (commissioner)\n",
+            "\nIt is supported by:\n\n- Brindle Council\n",
+            "- Brindle Foodbank hosts the meetings\n",
+        ] {
+            assert_eq!(told(RULE, &format!("{list}{other}")), Vec::<String>::new(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_label_that_nobody_bears_is_told_once() {
+        let body = "## Roles\nHarbour pays. The Council shall pay, and the Council shall answer.\n";
+        assert_eq!(
+            told(RULE, body),
+            ["21:19 “the Council” is bound here, and nobody is called so"]
+        );
+        for known in ["(the Council)", "Brindle Council", "each Council", "the “Council”"] {
+            let body = format!("## Roles\nThe Council shall pay {known}.\n");
+            assert_eq!(told(RULE, &body), Vec::<String>::new(), "{known}");
+        }
     }
 
     #[test]

@@ -18,6 +18,8 @@ struct Lists {
     activities: BTreeSet<String>,
     signing: BTreeSet<String>,
     called: BTreeSet<String>,
+    labels: BTreeSet<String>,
+    municipal: BTreeSet<String>,
     first: Vec<String>,
     general: BTreeSet<String>,
     common: BTreeSet<String>,
@@ -131,6 +133,23 @@ pub(super) fn is_club(words: &[&str]) -> bool {
         && !before.iter().any(|word| LISTS.activities.contains(*word))
 }
 
+/// Whether a word with a capital letter stands for an organisation that is introduced under it: “the Council”.
+pub(super) fn is_label(word: &str) -> bool {
+    LISTS.labels.contains(word)
+}
+
+/// Whether words end as the name of a party does, and have another beginning: “Falcon House Project” for “Kestrel House Project”.
+pub(super) fn ends_like_party(agreement: &Agreement, words: &[&str]) -> bool {
+    const ENOUGH: usize = 2;
+    let Some(at) = words.len().checked_sub(ENOUGH).filter(|at| *at > 0) else { return false };
+    is_one_in_particular(words)
+        && agreement
+            .parties()
+            .filter_map(|party| party.name)
+            .map(words_of)
+            .any(|name| name.len() == words.len() && name.iter().skip(at).eq(words.iter().skip(at)))
+}
+
 /// Whether words with a line to sign on are the name of an organisation, and not of an office such as “Head Teacher”.
 pub(super) fn may_sign(words: &[&str]) -> bool {
     let ends_one = |last: &&str| {
@@ -168,7 +187,35 @@ pub(super) fn may_be_same(one: &[&str], other: &[&str]) -> bool {
         let mut telling = some.iter().filter(|word| tells_which(word)).peekable();
         telling.peek().is_some() && telling.all(|word| all.contains(word))
     };
-    within(one, other) || within(other, one)
+    (within(one, other) || within(other, one)) && !are_of_other_sorts(one, other)
+}
+
+/// Whether one name ends as that of a council, university or the like, and the other as that of something else: “Marsh District Council” is not short for
+/// “Wendle and Marsh Integrated Care Board”.
+pub(super) fn are_of_other_sorts(one: &[&str], other: &[&str]) -> bool {
+    match (sort(one), sort(other)) {
+        (Some(first), Some(second)) => {
+            (LISTS.kinds.contains(first) || LISTS.kinds.contains(second))
+                && !one.contains(&second)
+                && !other.contains(&first)
+        }
+        (Some("council"), None) => !other.iter().any(|word| LISTS.municipal.contains(*word)),
+        (None, Some("council")) => !one.iter().any(|word| LISTS.municipal.contains(*word)),
+        _ => false,
+    }
+}
+
+/// The last word of a name that says what sort of organisation it is.
+fn sort<'a>(words: &[&'a str]) -> Option<&'a str> {
+    let last = words.iter().rev().find(|word| ending(word).is_none() && **word != "charity")?;
+    (LISTS.kinds.contains(*last) || LISTS.called.contains(*last)).then_some(*last)
+}
+
+/// Whether words are a name but for a slip of the pen.
+pub(super) fn is_slip_of(words: &[&str], name: &[String]) -> bool {
+    let words: Vec<Word<'_>> =
+        words.iter().map(|text| Word { text, span: Span::default() }).collect();
+    likeness(&words, name).is_some()
 }
 
 /// Whether words bind whoever stands before them: “shall”, “agrees to”; not “shall be told”. `behind` is even text.
@@ -459,7 +506,14 @@ mod tests {
     #[test]
     fn the_published_lists_are_read_and_in_small_letters() {
         let sets = [&LISTS.openings, &LISTS.kinds, &LISTS.called, &LISTS.general, &LISTS.common];
-        let more = [&LISTS.clubs, &LISTS.activities, &LISTS.signing, &LISTS.done, &LISTS.happens];
+        let more = [
+            &LISTS.labels,
+            &LISTS.clubs,
+            &LISTS.activities,
+            &LISTS.signing,
+            &LISTS.done,
+            &LISTS.happens,
+        ];
         let lists = [&LISTS.operative, &LISTS.introductions, &LISTS.known, &LISTS.first];
         for word in sets.into_iter().chain(more).flatten().chain(lists.into_iter().flatten()) {
             assert_eq!(*word, even(word), "{word}");

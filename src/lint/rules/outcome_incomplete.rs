@@ -1,6 +1,6 @@
 //! An outcome that nobody could tell to have been reached.
 
-use super::{Check, Report, Rule, wording};
+use super::{Check, Report, Rule, bodies, places, tables, wording};
 use crate::document::agreement::Agreement;
 use crate::document::term::{Term, is_json_number};
 use crate::ground::finding::Severity;
@@ -15,7 +15,7 @@ should stand, by when, where the numbers come from, and which party answers for 
 evaluation (2015) asks for aims of that sort.
 
 Each outcome of the front matter, and each measure of the performance framework, is told once, with all that it lacks. A unit is asked for where the target
-is a bare number. An output, which is something done, needs no baseline. In a memorandum of understanding, which sets ambitions, it is a note.
+is a bare number. Of outcomes that only a table in the words states, told is the one that lacks what all others have. An output, which is something done, needs no baseline. In a memorandum of understanding, which sets ambitions, it is a note.
 
 ~~~markdown bad
 ---
@@ -80,6 +80,9 @@ const LISTS: &[(&str, &str, &str)] = &[
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
     for (clause, key, what) in LISTS {
         let list = agreement.terms_of(clause).and_then(|terms| terms.get(key));
+        if list.is_none() && !agreement.is_foreign() && agreement.clause(clause).is_some() {
+            in_table(agreement, clause, what, report);
+        }
         for outcome in list.map(Term::list).unwrap_or_default() {
             let statement = outcome.get("statement").filter(|words| words.text().is_some());
             // Without a statement it is no outcome; the schema tells that.
@@ -107,6 +110,43 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
             if let Some(owner) = outcome.text_of("owner") {
                 finding.party(owner);
             }
+        }
+    }
+}
+
+/// What one row of a table of outcomes lacks, and all others have.
+fn in_table(agreement: &Agreement, clause: &'static str, what: &str, report: &mut Report<'_>) {
+    const TITLES: &[(&[&str], &str)] = &[
+        (&["by", "date", "due", "due date", "by when", "when", "deadline", "target date"], "date"),
+        (&["owner", "lead", "who", "led by", "responsible", "lead partner"], "owner"),
+        (&["target"], "target"),
+        (&["measure", "indicator", "measured by"], "measure"),
+    ];
+    let even = agreement.prose().even();
+    if !even.contains("outcome") && !even.contains("measure") || !even.contains('|') {
+        return;
+    }
+    let places = bodies::passages(agreement, &[clause]);
+    let of_clause = |start: usize| {
+        // A section may carry outcomes and measures: its table is of both.
+        places::clause_at(agreement, start) == Some(clause)
+            && places.iter().any(|it| it.start <= start && start < it.end)
+    };
+    for table in tables::of(agreement).iter().filter(|table| of_clause(table.start())) {
+        let first = table.header.first().map(|cell| cell.text.to_lowercase()).unwrap_or_default();
+        if !first.starts_with("outcome") && !first.starts_with("measure") {
+            continue;
+        }
+        for (titles, name) in TITLES {
+            let gap = table.column(titles).and_then(|column| table.gap(column));
+            let Some((row, place)) = gap else { continue };
+            let words = wording::quoted(row.first().map_or("", |cell| cell.text));
+            let message = format!("the {what} {words} has no {name}, as the others have");
+            report
+                .at(place, message)
+                .clause(clause)
+                .why("nobody can show that it was reached, or that it was not")
+                .help(format!("write its {name} into the table"));
         }
     }
 }
@@ -168,5 +208,19 @@ mod tests {
         let words = WHOLE.replace("target: 60, unit: per cent", "target: The desk is open");
         assert_eq!(alone(&format!("statement: A desk, {words}")), 0);
         assert_eq!(alone(&format!("statement: [1], {WHOLE}")), 0);
+    }
+
+    #[test]
+    fn the_one_gap_of_a_table_is_told() {
+        let table = |date: &str| {
+            told(
+                RULE,
+                &format!(
+                    "## Outcomes\n<!-- clause: purpose-and-outcomes -->\n\n| Outcome | Target | By |\n|---|---|---|\n| A | 1 | June |\n| B | 2 | {date} |\n| C | 3 | July |\n"
+                ),
+            )
+        };
+        assert_eq!(table(""), ["26:3 the outcome “B” has no date, as the others have"]);
+        assert_eq!(table("July").len(), 0);
     }
 }

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use memchr::memmem;
 
 use super::figures::{Figure, Stated};
-use super::naming;
 use super::phrases::{Form, words_of};
 use super::stated_terms::{Comparison, STATED_TERMS, Sort};
+use super::{naming, shared_out, tables};
 use crate::document::agreement::Agreement;
 use crate::document::words::{Portion, even};
 use crate::ground::source::Span;
@@ -39,14 +39,24 @@ pub(super) fn read<'a>(
         if let (Some(title), true, Sort::Shares) = (title, figures.is_empty(), comparison.fact) {
             figures.extend(bare_share(text, title, sentence.start));
         }
+        if let (Some(title), Sort::Shares) = (title, comparison.fact) {
+            in_column(&mut figures, text, title, comparison, sentence.start);
+        }
+        if figures.is_empty() && comparison.fact == Sort::Shares {
+            read.extend(in_ratio(names, comparison, text, sentence.start));
+        }
         if figures.is_empty() || row && figures.len() > 1 {
             continue;
         }
         // A section about shares alone may well speak of what else is shared.
         let is_clear = alone && comparison.fact == Sort::Shares;
+        let is_never = |text: &str| {
+            words_of(text).any(|(_, word)| comparison.never.iter().any(|form| form.is(word)))
+        };
         if !is_clear
-            && words_of(text).any(|(_, word)| comparison.never.iter().any(|form| form.is(word)))
+            && is_never(text)
             && !speaks_of_both(comparison, text)
+            && (!is_yearly(agreement, comparison) || is_never(&text.replace("each year", "")))
         {
             continue;
         }
@@ -76,6 +86,16 @@ pub(super) fn read<'a>(
         }
     }
     read
+}
+
+/// Whether all the sums that the terms state are those of a year, as are those that words state of “each year”.
+fn is_yearly(agreement: &Agreement, comparison: &Comparison) -> bool {
+    comparison.fact == Sort::Sums
+        && comparison.places(agreement.terms()).iter().all(|place| {
+            place.entry.is_some_and(|entry| {
+                entry.get("year").is_some() || entry.text_of("basis") == Some("ongoing")
+            })
+        })
 }
 
 /// “Losses and surpluses are shared …”: what is never meant alone is meant beside it.
@@ -135,7 +155,10 @@ impl Beside<'_> {
                 || without.into_iter().any(|filler| filler == word)
         };
         (self.row || !between.contains([',', ';']) && !between.contains(" and "))
-            && words_of(between).all(|(_, word)| known(word))
+            && words_of(between).all(|(_, word)| {
+                // Other figures of the row have titles of their own.
+                known(word) || self.row && word.bytes().all(|byte| byte.is_ascii_digit())
+            })
     }
 
     /// “50 per cent for Harbour Trust”
@@ -182,6 +205,84 @@ fn is_joint(between: &str) -> bool {
     words_of(between).all(|(_, word)| matches!(word, "and" | "by") || is_part_of_name(word))
         && !between.contains(['|', ';', '.'])
 }
+
+/// “| Harbour Trust | 40% | 50% |” under “Gain” and “Loss”: of several figures those that the title of their column says to be meant, and of one
+/// whether it is.
+fn in_column(
+    figures: &mut Vec<Stated>,
+    row: &str,
+    header: &str,
+    comparison: &Comparison,
+    start: usize,
+) {
+    let titles: Vec<&str> = header.split('|').collect();
+    let has = |title: &str, forms: &[Form]| {
+        words_of(title).any(|(_, word)| forms.iter().any(|form| form.is(word)))
+    };
+    let title = |stated: &Stated| {
+        let before = row.get(..stated.span.start.saturating_sub(start)).unwrap_or_default();
+        titles.get(before.matches('|').count()).copied().unwrap_or_default()
+    };
+    let is_several = figures.len() > 1;
+    figures.retain(|stated| {
+        let title = title(stated);
+        let is_meant = has(title, &comparison.of);
+        is_meant || !is_several && !has(title, &comparison.never)
+    });
+}
+
+/// “by Harbour Trust, Quay Advice and Mill Lane in the proportions 45:35:20”: as many numbers as there are names, in their order.
+fn in_ratio<'a>(
+    names: &Names<'a>,
+    comparison: &Comparison,
+    text: &str,
+    start: usize,
+) -> Vec<(&'a str, Stated)> {
+    let is_one =
+        |forms: &[Form]| words_of(text).any(|(_, word)| forms.iter().any(|form| form.is(word)));
+    let Some((numbers, place)) = shared_out::ratio(text) else { return Vec::new() };
+    if !is_one(&comparison.of) || !is_one(&STATED_TERMS.party.shared) {
+        return Vec::new();
+    }
+    let mentions = names.mentions(text);
+    let is_of_all = mentions.len() == numbers.len()
+        && mentions.windows(2).all(|pair| match pair {
+            [(one, _), (next, _)] => is_joint(text.get(one.end..next.start).unwrap_or_default()),
+            _ => false,
+        });
+    let before = mentions.last().and_then(|(last, _)| text.get(last.end..place.start));
+    let behind = mentions.first().and_then(|(first, _)| text.get(place.end..first.start));
+    let leads = |between: &str| {
+        !between.contains(',') && words_of(between).all(|(_, word)| OF_RATIOS.contains(&word))
+    };
+    if !is_of_all || !before.or(behind).is_some_and(leads) {
+        return Vec::new();
+    }
+    let span = place.shifted(start);
+    let shares = mentions.iter().zip(shared_out::portions_of(&numbers));
+    shares
+        .map(|((_, party), portion)| (*party, Stated { figure: Figure::Portion(portion), span }))
+        .collect()
+}
+
+/// What stands between names and the ratio that is theirs.
+const OF_RATIOS: &[&str] = &[
+    "in",
+    "the",
+    "proportion",
+    "proportions",
+    "ratio",
+    "of",
+    "shares",
+    "parts",
+    "as",
+    "to",
+    "between",
+    "by",
+    "respectively",
+    "and",
+    "among",
+];
 
 /// “| Harbour Trust | 50 |” under a heading such as “Share (%)”.
 fn bare_share(row: &str, header: &str, start: usize) -> Option<Stated> {
@@ -251,7 +352,8 @@ impl<'a> Known<'a> {
             by_words.entry(words).or_default().push(party.id);
         }
         let names = Self::by_first(&by_words);
-        for (label, id) in names.labels(agreement.prose().even(), agreement.prose().words()) {
+        let in_text = names.labels(agreement.prose().even(), agreement.prose().words());
+        for (label, id) in in_text.into_iter().chain(names.labels_in_tables(agreement)) {
             let ids = by_words.entry(label).or_default();
             if !ids.contains(&id) {
                 ids.push(id);
@@ -281,13 +383,6 @@ impl<'a> Known<'a> {
         const LONGEST: usize = 60;
         let mentions = self.mentions(text);
         let ends = mentions.iter().skip(1).map(|(next, _)| next.start).chain([text.len()]);
-        let as_label = |label: &str| {
-            let mut label: Vec<String> = words_of(label).map(|(_, word)| word.to_owned()).collect();
-            if label.first().is_some_and(|first| first == "the") {
-                label.remove(0);
-            }
-            (1..=3).contains(&label.len()).then_some(label)
-        };
         let mut labels = Vec::new();
         let mut described = BTreeSet::new();
         for ((span, id), next) in mentions.iter().zip(ends) {
@@ -314,6 +409,43 @@ impl<'a> Known<'a> {
                 labels.extend(
                     aliases.iter().filter_map(|alias| Some((as_label(&even(alias))?, *id))),
                 );
+            }
+        }
+        labels
+    }
+
+    /// What a table of the parties calls each of them, in a column such as “Short name”.
+    fn labels_in_tables(&self, agreement: &Agreement) -> Vec<(Vec<String>, &'a str)> {
+        const TITLES: &[&str] = &[
+            "short name",
+            "short title",
+            "short form",
+            "referred to as",
+            "known as",
+            "called",
+            "called here",
+            "defined as",
+            "abbreviation",
+            "in this agreement",
+            "name in this agreement",
+        ];
+        let text = agreement.prose().even();
+        if !text.contains('|') || !TITLES.iter().any(|title| text.contains(title)) {
+            return Vec::new();
+        }
+        let mut labels = Vec::new();
+        for table in tables::of(agreement) {
+            let Some(column) = table.column(TITLES) else { continue };
+            for row in &table.rows {
+                let named: BTreeSet<&str> = row
+                    .iter()
+                    .flat_map(|cell| self.mentions(&even(cell.text)))
+                    .map(|(_, id)| id)
+                    .collect();
+                let label = row.get(column).and_then(|cell| as_label(&even(cell.text)));
+                if let (Some(id), 1, Some(label)) = (named.first(), named.len(), label) {
+                    labels.push((label, *id));
+                }
             }
         }
         labels
@@ -359,4 +491,13 @@ impl<'a> Known<'a> {
         openings.sort_unstable();
         openings
     }
+}
+
+/// The words of a short name, without its article.
+fn as_label(label: &str) -> Option<Vec<String>> {
+    let mut label: Vec<String> = words_of(label).map(|(_, word)| word.to_owned()).collect();
+    if label.first().is_some_and(|first| first == "the") {
+        label.remove(0);
+    }
+    (1..=3).contains(&label.len()).then_some(label)
 }

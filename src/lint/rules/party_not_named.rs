@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::organisations::{self, Fuller, Likeness, Word};
-use super::{Check, Report, Rule, places, shares, signature_lines, substance, wording};
+use super::{Check, Report, Rule, party_lines, places, shares, substance, wording};
 use crate::document::agreement::{Agreement, Party};
 use crate::document::words::even;
 use crate::ground::finding::Severity;
@@ -24,6 +24,9 @@ schedule or list stands in for them, and of observers and parties of a wider tie
 Names are compared with those of the front matter and `organisations.yaml`. Told is a slip of the pen in an otherwise equal name (“Harbor
 Trust” for “Harbour Trust”), and a legal ending that the front matter has not or has otherwise (“Quay Advice Ltd” for “Quay Advice CIC”). A name
 without its ending is a short form, and so is one without the words that only say of what sort an organisation is (“Tarn ICB” for “NHS Tarn Integrated Care Board”).
+
+Told as well is an organisation that stands in the place of a party: where the parties are listed one below the other, or sign, and all of them but
+one have a line, and one line is for somebody else (“Westbeck District Council (“the Council”)” for “Thornbeck District Council”).
 
 Told as well is a party that has a line in the signature block and is left out where the words list the parties, if they name at least two others there and no group of further ones.
 
@@ -54,6 +57,13 @@ Quay Advice: ________
 Mill Lane Community Centre: ________
 ~~~
 
+~~~markdown bad
+## Parties
+- **Harbour Trust** (“Harbour”)
+- **Mole Advice CIC** (“the Advice Centre”)
+- **Mill Lane Community Centre** (“Mill Lane”)
+~~~
+
 ~~~markdown good
 ## Parties
 This agreement is made between Harbour Trust (“Harbour”), Quay Advice (“QA”) and Mill Lane Community Centre (the “Centre”).
@@ -80,6 +90,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         return;
     }
     let mut misspelt = spelt_otherwise(agreement, &parties, report);
+    tell_others_in_place(agreement, &mut misspelt, report);
     let unnamed = unnamed(agreement, &parties, &mut misspelt, report);
     if unnamed.is_empty() {
         tell_left_out(agreement, &parties, &misspelt, report);
@@ -145,7 +156,7 @@ fn tell_left_out<'a>(
     }
     // Who joined later has signed a deed of its own.
     let block: Vec<Span> = agreement
-        .clause(signature_lines::CLAUSE)
+        .clause(party_lines::SIGNATURES)
         .into_iter()
         .flat_map(|clause| agreement.sections_of(clause))
         .map(|section| section.span)
@@ -288,13 +299,34 @@ fn spelt_otherwise<'a>(
             }
             told.insert(party.id);
             let is_to_sign =
-                places::clause_at(agreement, found.start) == Some(signature_lines::CLAUSE);
+                places::clause_at(agreement, found.start) == Some(party_lines::SIGNATURES);
             let stands = agreement.prose().even().contains(even(party.name).trim());
             let is_lost = is_to_sign || !stands && !party.is_but_for_ending(&written);
             tell_otherwise(agreement, found, party.id, party.name, party.span, is_lost, report);
         }
     }
     told
+}
+
+/// Tells organisations that stand in the place of a party, where all others have a line and it has none: in the list of the parties, and where they sign.
+fn tell_others_in_place<'a>(
+    agreement: &'a Agreement,
+    told: &mut BTreeSet<&'a str>,
+    report: &mut Report<'_>,
+) {
+    if agreement.kind().is_none_or(|kind| kind.starts_with("deed-of-")) {
+        return;
+    }
+    let listed = party_lines::strangers_listed(agreement);
+    for stranger in listed.into_iter().chain(party_lines::strangers_to_sign(agreement)) {
+        let Some(party) = stranger.instead_of else { continue };
+        if needs_no_name(&party) || !told.insert(party.id) {
+            continue;
+        }
+        let called = stranger.line.called;
+        let name = party.called();
+        tell_otherwise(agreement, called, party.id, name, name_span(&party), true, report);
+    }
 }
 
 /// Beside a name that the words have otherwise, and by which other rules look for the party in vain.
@@ -375,7 +407,10 @@ impl<'a> Known<'a> {
                 Likeness::Same => {
                     let ending = behind.and_then(|word| organisations::ending(word.text))?;
                     let end = behind.map_or(last.span.end, |word| word.span.end);
-                    (self.ending != Some(ending)).then(|| Span::new(first.span.start, end))
+                    // Whether a charity writes what it is behind its name is up to it.
+                    let is_optional = ending == "cio" && self.ending.is_none();
+                    (self.ending != Some(ending) && !is_optional)
+                        .then(|| Span::new(first.span.start, end))
                 }
             }
         })
@@ -425,6 +460,37 @@ mod tests {
             assert_eq!(told(RULE, &text), Vec::<String>::new(), "{words}");
         }
         assert_eq!(told(RULE, &format!("{PARTIES}## Payment\nThe parties pay.\n")).len(), 0);
+    }
+
+    #[test]
+    fn another_organisation_in_the_place_of_a_party_is_told() {
+        let listed = |first: &str, third: &str| {
+            format!(
+                "{PARTIES}## Parties\n- {first}\n- Quay Advice CIC\n- **{third}** (“Mill Lane”)\n"
+            )
+        };
+        assert_eq!(
+            told(RULE, &listed("Harbour Trust (“Harbour”)", "Mole Lane Village Hall")),
+            [
+                "11:5 the words say “Mole Lane Village Hall”, and the front matter “Mill Lane Community Centre”"
+            ]
+        );
+        for (first, third) in [
+            ("Harbour Trust", "Mill Lane Centre"),
+            ("Harbour Trust", "Community Centre Mill Lane"),
+            ("Harbour", "Mole Lane"),
+        ] {
+            assert_eq!(told(RULE, &listed(first, third)), Vec::<String>::new(), "{third}");
+        }
+        let signed = format!(
+            "{PARTIES}## Parties\nHarbour Trust, Quay Advice, Mill Lane.\n\n## Signatures\nSigned for Harbour Trust: ____\n\nSigned for Quay Advice: ____\n\nSigned for Mole Lane Care Centre: ____\n"
+        );
+        assert_eq!(
+            told(RULE, &signed),
+            [
+                "16:12 the words say “Mole Lane Care Centre”, and the front matter “Mill Lane Community Centre”"
+            ]
+        );
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::naming::Names;
-use super::{Check, Report, Rule, places, shares, wording};
+use super::{Check, Report, Rule, places, shares, tables, wording};
 use super::{organisations, substance};
 use crate::document::agreement::{Agreement, Party, State};
 use crate::document::term::Term;
 use crate::document::words::even;
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "party-without-contact",
@@ -17,6 +18,8 @@ pub(super) const RULE: Rule = Rule {
     explanation: r"
 When something goes wrong on a Friday afternoon, partners need to know whom to ring. The checklist for consortium terms asks for a
 point of contact *within each organisation* (Social Enterprise UK, in Nesta, *Networks that Work*, 2013).
+
+Where the front matter has a contact for each party and the words have a table of contacts, it is a warning if the table leaves out one of them: the words prevail.
 
 A contact is a role and a mailbox under `point-of-contact`, or the words of the clause of that name where they name the party.
 Observers and parties of a wider tier need none.
@@ -75,6 +78,9 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         return;
     };
     let without = unlisted(agreement, contacts.map(|pair| &pair.term));
+    if let (Some(section), true) = (heading, without.is_empty()) {
+        left_out_of_table(agreement, section.heading_span, report);
+    }
     if without.is_empty() {
         return;
     }
@@ -92,7 +98,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
     if contacts.is_none() && named.is_empty() {
         if let Some(section) =
-            heading.filter(|_| is_called_for(agreement) && !words.contains("chedule"))
+            heading.filter(|_| is_called_for(agreement) && !leads_elsewhere(agreement, &words))
         {
             let heading = wording::quoted(places::called(section));
             let finding =
@@ -114,6 +120,50 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
             party.id
         ));
     }
+}
+
+/// The only party that a table of contacts has no row for.
+fn left_out_of_table(agreement: &Agreement, place: Span, report: &mut Report<'_>) {
+    let parties: Vec<Party<'_>> = agreement.parties().filter(needs_contact).collect();
+    let Some(clause) = agreement.clause(CLAUSE).filter(|_| parties.len() > 2) else { return };
+    if !organisations::can_be_looked_for(agreement, parties.len()) {
+        return;
+    }
+    let tables = tables::of_clauses(agreement, &[CLAUSE]);
+    if tables.iter().all(|table| table.rows.len() + 1 != parties.len()) {
+        return;
+    }
+    let words = agreement.words_of(clause);
+    let names = Names::of(agreement);
+    let named = names.in_words(&words);
+    let folded = organisations::folded(&even(&words));
+    // Where each row is one party’s for sure, whoever has none is left out; else a party may be named in any way.
+    let rows: BTreeSet<&str> = tables
+        .iter()
+        .flat_map(|table| &table.rows)
+        .filter_map(|row| {
+            let of_row = names.in_words(row.first()?.text);
+            (of_row.len() == 1).then(|| of_row.first().copied()).flatten()
+        })
+        .collect();
+    let is_sure = rows.len() + 1 == parties.len();
+    let mut left_out = parties.iter().filter(|party| {
+        !named.contains(party.id)
+            && (is_sure || !organisations::is_named(agreement, party, &parties, &folded))
+            && !has_mailbox(party, &folded)
+    });
+    let (Some(party), None) = (left_out.next(), left_out.next()) else { return };
+    let message = format!(
+        "the words list the contacts of all parties but {}, for which the front matter has one",
+        party.called()
+    );
+    let finding = report.at(place, message).severity(Severity::Warning);
+    finding
+        .clause(CLAUSE)
+        .party(party.id)
+        .why("the words prevail, and whoever reads them does not know whom to turn to")
+        .help("add the row, or take the contact out of `point-of-contact`")
+        .related(party.id_span, "listed as a party here");
 }
 
 const WHY: &str = "when something goes wrong, the others do not know whom to turn to";
@@ -148,6 +198,14 @@ fn unlisted<'a>(agreement: &'a Agreement, contacts: Option<&'a Term>) -> Vec<Par
             needs_contact(party) && !listed.contains(party.id) && !is_misspelt(party.id)
         })
         .collect()
+}
+
+/// Contacts that stand in a schedule, or in the agreement that this one belongs to.
+fn leads_elsewhere(agreement: &Agreement, words: &str) -> bool {
+    let belongs = ["constituted-by", "under", "delivers", "supports"]
+        .iter()
+        .any(|relation| agreement.terms().get(relation).is_some());
+    words.contains("chedule") || (belongs && words.to_lowercase().contains("agreement"))
 }
 
 /// Deeds that change or join an agreement leave its contacts to it.
@@ -192,6 +250,32 @@ mod tests {
         let text =
             format!("{PARTIES}---\n{parties}## Points of contact\nThe Charity: the manager.\n");
         assert_eq!(told(RULE, &text), ["11:4 Quay Advice Ltd has no point of contact"]);
+    }
+
+    #[test]
+    fn a_row_that_was_lost_is_told_although_the_terms_have_the_contact() {
+        let text = |rows: &str| {
+            let parties = PARTIES.replace(", role: observer", "");
+            format!(
+                "{parties}point-of-contact: {{ harbour: {{ role: Manager }}, quay: {{ role: Head }}, town: {{ role: Clerk }} }}\n---\n## Points of contact\n| Who | Mailbox |\n|---|---|\n| Harbour Trust | a@b.example |\n{rows}"
+            )
+        };
+        assert_eq!(
+            told(RULE, &text("| Tideway Council | c@d.example |\n")),
+            [
+                "9:4 the words list the contacts of all parties but Quay Advice Ltd, for which the front matter has one"
+            ]
+        );
+        assert_eq!(told(RULE, &text("")).len(), 0);
+        assert_eq!(told(RULE, &text("| Quay | c@d |\n| Tideway Council | e@f |\n")).len(), 0);
+    }
+
+    #[test]
+    fn contacts_of_the_agreement_above_are_enough() {
+        let text = format!(
+            "{PARTIES}constituted-by: tideway\n---\n## Points of contact\nThey are those of the Tideway Agreement.\n"
+        );
+        assert_eq!(told(RULE, &text).len(), 0);
     }
 
     #[test]

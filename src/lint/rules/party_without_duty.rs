@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::naming::Names;
-use super::{Check, Report, Rule, organisations, shares, substance, wording};
-use crate::document::agreement::{Agreement, Party, State};
+use super::{Check, Report, Rule, organisations, shares, substance, tables, wording};
+use crate::document::agreement::{Agreement, Clause, Party, State};
 use crate::document::term::{Shape, Term};
 use crate::document::words::even;
 use crate::ground::finding::Severity;
@@ -18,7 +18,7 @@ A partner that is named for a bid and then given nothing to do is sometimes call
 find out too late that they counted on it.
 
 Told is a party that has no duty under `roles-and-responsibilities`, and is not named in the words of that clause either, where most other parties are; nor does any milestone,
-outcome, service, body or group in the front matter name it. Where the words speak of what each or all of the parties do, nothing is said. Funders, associates, observers and parties of a
+outcome, service, body or group in the front matter name it. Where the words speak of what each or all of the parties do, nothing is said, unless a table has a row for each party but one. Funders, associates, observers and parties of a
 wider tier are passed over.
 
 ~~~markdown bad
@@ -64,6 +64,14 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         return;
     }
     let words = clause.map(|clause| agreement.words_of(clause)).unwrap_or_default();
+    // What is hidden in a name is told as that.
+    let words = wording::visible(&words);
+    if listed.is_empty()
+        && let Some(clause) = clause
+        && left_out_of_list(agreement, clause, &working, report)
+    {
+        return;
+    }
     if speaks_of_all(&words) {
         return;
     }
@@ -111,6 +119,58 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
             ))
             .related(party.id_span, "listed as a party here");
     }
+}
+
+/// A party that a table of duties has no row for, while it has one for each of the others.
+fn left_out_of_list(
+    agreement: &Agreement,
+    clause: &Clause,
+    working: &[Party<'_>],
+    report: &mut Report<'_>,
+) -> bool {
+    if working.len() < 3 {
+        return false;
+    }
+    let all: Vec<Party<'_>> = agreement.parties().collect();
+    for section in agreement.sections_of(clause) {
+        for table in tables::within(agreement, section.words) {
+            let firsts: Option<Vec<&str>> = table
+                .rows
+                .iter()
+                .map(|row| {
+                    let first = row.first()?;
+                    let words = organisations::folded(agreement.prose().even_at(first.span));
+                    let mut named = all
+                        .iter()
+                        .filter(|party| organisations::is_named(agreement, party, &all, &words));
+                    let party = named.next()?;
+                    named.next().is_none().then_some(party.id)
+                })
+                .collect();
+            let Some(firsts) = firsts.filter(|firsts| firsts.len() + 1 == working.len()) else {
+                continue;
+            };
+            let mut left_out = working.iter().filter(|party| !firsts.contains(&party.id));
+            let (Some(party), None) = (left_out.next(), left_out.next()) else { continue };
+            if is_given_something(agreement.terms(), party.id) {
+                continue;
+            }
+            let place = table.header.first().map_or(section.heading_span, |cell| cell.span);
+            let message = format!(
+                "the table says what each of the others does, and has no row for {}",
+                party.called()
+            );
+            report
+                .at(place, message)
+                .clause(CLAUSE)
+                .party(party.id)
+                .why("the others count on a partner that has promised nothing")
+                .help("add the row, or say why it has none")
+                .related(party.id_span, "listed as a party here");
+            return true;
+        }
+    }
+    false
 }
 
 fn works(party: &Party<'_>) -> bool {
@@ -215,5 +275,27 @@ mod tests {
         }
         let few = "roles-and-responsibilities: { harbour: { duties: [hosts] } }\n";
         assert_eq!(told(RULE, &with(few, "")).len(), 0);
+    }
+
+    #[test]
+    fn a_row_that_was_lost_is_told_although_others_speak_of_all() {
+        let with = |rows: &str| {
+            let text = format!(
+                "## Roles and responsibilities\n| Who | What |\n|---|---|\n| Harbour Trust | trains the staff of all partners |\n{rows}"
+            );
+            told("party-without-duty", &text)
+        };
+        assert_eq!(
+            with("| Quay Advice | advises |\n"),
+            [
+                "21:3 the table says what each of the others does, and has no row for Mill Lane Community Centre"
+            ]
+        );
+        assert_eq!(
+            with("| Quay Advice | advises |\n| Mill Lane Community Centre | opens its hall |\n")
+                .len(),
+            0
+        );
+        assert_eq!(with("| The chair | chairs |\n").len(), 0);
     }
 }

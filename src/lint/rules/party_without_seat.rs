@@ -18,7 +18,7 @@ Partners who are decided about stop taking part. Being Well Salford ran with a p
 The board is the body that `joint-steering-group` names, else the first one called a board, a steering, leadership or executive group
 or a committee, else the first. A seat counts for the party that it is `for`, that fills it (`appointed-by`), or that a group's seat
 speaks for (`parties`). It is asked of lead provider, alliance and collaboration agreements whose board lists its seats: an error in an alliance, a warning
-elsewhere. Funders, associates, observers and parties of a wider tier need no seat; a commissioner does in an alliance.
+elsewhere. Of joint working agreements it is asked where every partner but one has a seat. Funders, associates, observers and parties of a wider tier need no seat; a commissioner does in an alliance.
 
 ~~~markdown bad
 ---
@@ -63,8 +63,13 @@ const KINDS: &[&str] =
     &["lead-provider-agreement", "alliance-agreement", "collaboration-agreement"];
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
-    let Some(kind) = agreement.kind().filter(|kind| is_asked_of(kind)) else { return };
+    let Some(kind) = agreement.kind().filter(|kind| is_asked_of(kind) || is_likely(kind)) else {
+        return;
+    };
     let Some(board) = bodies::board(agreement) else { return };
+    if is_likely(kind) && !has_one_left(agreement, board, kind) {
+        return;
+    }
     let (Some(seats), Some(seated)) = (board.seats(), board.seated()) else { return };
     let parties: BTreeSet<&str> = agreement.parties().map(|party| party.id).collect();
     let strangers: Vec<&str> =
@@ -96,9 +101,34 @@ fn is_asked_of(kind: &str) -> bool {
     KINDS.contains(&kind)
 }
 
+/// A kind in which some partners may well have no seat, so that only a single one is told.
+fn is_likely(kind: &str) -> bool {
+    kind == "joint-working-agreement"
+}
+
+/// Whether all partners but one, and two of them at least, have a seat.
+fn has_one_left(agreement: &Agreement, body: Body<'_>, kind: &str) -> bool {
+    let Some(seated) = body.seated() else { return false };
+    let partners = agreement.parties().filter(|party| is_partner(kind, party));
+    let (with, without): (Vec<_>, Vec<_>) = partners.partition(|party| seated.contains(party.id));
+    without.len() == 1 && with.len() > 1
+}
+
+/// Whether a partner is told to have no seat on a body, so that what its other seats come to is not the mistake.
+pub(super) fn tells_any(agreement: &Agreement, body: Body<'_>) -> bool {
+    body.seated().is_some_and(|seated| {
+        agreement
+            .parties()
+            .any(|party| !seated.contains(party.id) && tells(agreement, body, &party))
+    })
+}
+
 /// Whether it would tell that a party has no seat on a body.
 pub(super) fn tells(agreement: &Agreement, body: Body<'_>, party: &Party<'_>) -> bool {
-    let is_asked = |kind: &str| is_asked_of(kind) && is_partner(kind, party);
+    let is_asked = |kind: &str| {
+        let asks = is_asked_of(kind) || is_likely(kind) && has_one_left(agreement, body, kind);
+        asks && is_partner(kind, party)
+    };
     bodies::is_board(agreement, body) && agreement.kind().is_some_and(is_asked)
 }
 
@@ -174,5 +204,21 @@ mod tests {
             .len(),
             0
         );
+    }
+
+    #[test]
+    fn the_one_seat_that_was_forgotten_is_told_among_colleagues_too() {
+        let with = |seats: &str| {
+            let text = format!(
+                "---\nkind: joint-working-agreement\nparties: [{{ id: a, name: A }}, {{ id: b, name: B }}, {{ id: c, name: C }}]\ndecision-making: {{ bodies: [{{ id: board, name: Board, seats: [{seats}], majority: simple }}] }}\n---\n"
+            );
+            let (_, findings) = super::super::examples::all_findings(&[], &text);
+            let about = ["party-without-seat", "deadlock-without-mechanism"];
+            let rules = findings.iter().map(|finding| finding.rule);
+            rules.filter(|rule| about.contains(rule)).collect::<Vec<_>>()
+        };
+        assert_eq!(with("{ for: a }, { for: b }"), ["party-without-seat"]);
+        assert_eq!(with("{ for: a }"), [""; 0]);
+        assert_eq!(with("{ for: a }, { for: b }, { for: c }"), [""; 0]);
     }
 }

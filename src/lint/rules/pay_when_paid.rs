@@ -75,7 +75,8 @@ fn in_words(agreement: &Agreement, report: &mut Report<'_>) {
         if NOT_WHEN_PAID.is_match(even) || even.starts_with('|') {
             continue;
         }
-        let place = Span::new(found.start(), found.end()).shifted(sentence.start);
+        let end = found.start() + found.as_str().trim_end_matches(['.', ',', ';', ')']).len();
+        let place = Span::new(found.start(), end).shifted(sentence.start);
         let clause = places::clause_at(agreement, place.start);
         tell(place, clause.unwrap_or("invoicing-and-payment"), report);
         return;
@@ -96,7 +97,7 @@ static WHEN_PAID: LazyLock<Regex> = LazyLock::new(|| {
     let payer = "the (?:council|commissioner|commissioners|authority|customer|client|purchaser|funder|head contractor|prime contractor|employer|icb|trust|county|borough|department|ministry)";
     let lead = "(?:it|the (?:lead|prime|host|accountable body)(?: (?:provider|partner|body|organisation|contractor))?)";
     said::pattern(&format!(
-        r"\b(?:pay when paid|paid when paid|(?:days|weeks|month|months|once|after|on|upon) (?:of |after |from )?(?:being paid|having been paid|payment|receipt of {money}|receiving {money}) (?:by|from) {payer}|(?:pays?|paid|payable|payments?)\b[a-z0-9 ,'()-]{{0,80}}\b(?:once|when|after|until|only if|unless and until) {lead} (?:has|have) (?:itself )?(?:been paid|received {money})|(?:pays?|paid|payable|payments?)\b[a-z0-9 ,'()-]{{0,80}}\b(?:once|when|after|until|only if|unless and until|provided|provided that) {payer} (?:has|have) paid (?:it|the lead|the host|the accountable body)|(?:pays?|paid|payable|payments?)\b[a-z0-9 ,'()-]{{0,80}}\b(?:subject to|conditional on|conditional upon|dependent on|depend on|depends on) (?:{lead} |its )?(?:having received|receiving|receipt of|the receipt of) {money})\b",
+        r"\b(?:pay when paid|paid when paid|(?:days|weeks|month|months|once|after|on|upon) (?:of |after |from )?(?:being paid|having been paid|payment|receipt of {money}|receiving {money}) (?:by|from) {payer}|(?:pays?|paid|payable|payments?)\b[a-z0-9 ,'()-]{{0,80}}\b(?:once|when|after|until|only if|unless and until) {lead} (?:has|have) (?:itself )?(?:been paid|received {money})|(?:pays?|paid|payable|payments?)\b[a-z0-9 ,'()-]{{0,80}}\b(?:once|when|after|until|only if|unless and until|provided|provided that) {payer} (?:has|have) paid (?:it|the lead|the host|the accountable body)|(?:pays?|paid|payable|payments?)\b[a-z0-9 ,'()-]{{0,80}}\b(?:subject to|conditional on|conditional upon|dependent on|depend on|depends on) (?:{lead} |its )?(?:having received|receiving|receipt of|the receipt of) {money})\b|\b(?:pays?|paid|payable|payments?)\b[a-z0-9 ,'()-]{{0,80}}\b(?:once|after|only when|only if|unless and until) {payer} (?:has|have) paid(?:[.,;)]|$)",
     ))
 });
 
@@ -148,6 +149,7 @@ mod tests {
             "Payment to Partners is subject to receipt of funds from the Commissioner.",
             "The Lead pays Partners on receipt of payment from the Commissioner.",
             "The Lead pays within 21 days, provided that the Council has paid the Lead.",
+            "The Lead pays within 28 days of an invoice, once the Commissioner has paid.",
         ] {
             assert_eq!(with(words).len(), 1, "{words}");
         }
@@ -157,6 +159,7 @@ mod tests {
             "Payment does not depend on the receipt of funds from the Council.",
             "The grant is passed on within ten days of receipt of the money from the funder.",
             "The Lead tells the Partners when it has been paid.",
+            "Payments to Partners begin once the Council has paid its contribution.",
             "The Lead pays within 30 days, even if it has not received payment from the Council.",
         ] {
             assert_eq!(with(words), Vec::<String>::new(), "{words}");

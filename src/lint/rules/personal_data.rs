@@ -71,6 +71,8 @@ history; if it must not, somebody has to rewrite that, before others build on it
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Looks {
     mail_providers: Vec<String>,
+    /// What stands before the `@` of an address that is nobody's.
+    mail_examples: Vec<String>,
     sorts: Vec<Sort>,
     images: Vec<String>,
     #[expect(dead_code, reason = "for whoever reads the data")]
@@ -142,6 +144,10 @@ fn find(text: &str) -> Vec<Found> {
         let one = match sort {
             None => {
                 let Some(start) = start_of_address(text, whole.start) else { continue };
+                let name = text.get(start..whole.start).unwrap_or_default();
+                if LOOKS.mail_examples.iter().any(|example| example == name) {
+                    continue;
+                }
                 Found { sort: MAIL, span: Span::new(start, whole.end), in_organisations: true }
             }
             Some(sort) => {
@@ -330,6 +336,7 @@ mod tests {
             "They share name, date of birth, NHS number and national insurance number.",
             "The sort code and account number are given by telephone. Account 12345678 is open.",
             "The home address of a service user is not shared. It was born on the coast in 2019.",
+            "Choose a name (e.g. xxx@yahoo.com).",
             "`sam@gmail.com` is an example, gmail.com a provider, and @gmail.com too.",
             "![the signing of the charter](design-signal.png) [signature](signature.png)",
         ] {

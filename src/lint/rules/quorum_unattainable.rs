@@ -1,8 +1,12 @@
 //! A quorum that no meeting can reach.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::bodies::{self, Body};
+use super::said::pattern;
 use super::wording::{self, bare, quoted};
 use super::{Check, Report, Rule, party_without_seat, voluntary_sector_without_vote};
 use crate::document::agreement::{Agreement, Party};
@@ -20,7 +24,7 @@ A body that cannot be quorate cannot decide, and whatever it decides all the sam
 
 Told are: a quorum above the seats and above the votes of the body; a fraction above the whole; somebody who must be there and has no
 seat; every party asked for where one has no seat (unless `party-without-seat` tells that already); and words that ask more people
-to vote than the quorum brings into the room. Numbers are taken from the terms or, where these are silent, from words such as
+to vote than the quorum brings into the room, or more members from each party than the body has in all. Numbers are taken from the terms or, where these are silent, from words such as
 “a quorum is five members”, and so is the size of the body: “the Board has four members”, “one representative of each Partner”. Seats of groups may be filled by any number of people: a body that has one is not counted.
 
 ~~~markdown bad
@@ -270,6 +274,7 @@ fn judge_words(agreement: &Agreement, bodies: &[Body<'_>], report: &mut Report<'
                 }
             }
         }
+        of_each_party(agreement, &told, quorum, report);
         against_voters(agreement, bodies, passage, &told, quorum, report);
     }
 }
@@ -336,6 +341,61 @@ const OTHERS: &[&str] = &[
     "carer",
     "service user",
 ];
+
+/// “The quorum is four members, of whom at least two from each Partner”
+static OF_EACH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[a-z ,()0-9]{0,40}\b(?:of whom|of which|including|with) +(?:at +least +)?(?P<number>two|three|four|five|six|seven|eight|[2-9])(?: *\([0-9]{1,2}\))? +(?:[a-z]+ +){0,5}?(?:each|every|both) +(?:part(?:y|ners?|ies)|members?|organi[sz]ations?|participants?)\b",
+    )
+});
+
+/// So many from each party that they are more than all members.
+fn of_each_party(
+    agreement: &Agreement,
+    told: &[Stated<Headcount>],
+    quorum: Stated<u32>,
+    report: &mut Report<'_>,
+) {
+    const REACH: usize = 160;
+    const NUMBERS: [&str; 7] = ["two", "three", "four", "five", "six", "seven", "eight"];
+    let members = told.iter().find_map(|stated| match stated.value {
+        Headcount::Members(count) => Some((stated.span, count)),
+        _ => None,
+    });
+    let Some((place, members)) = members else { return };
+    let behind = Span::new(quorum.span.end, quorum.span.end.saturating_add(REACH));
+    let end = agreement.source.text().len().min(behind.end);
+    let Some(found) = OF_EACH.captures(bodies::words_at(agreement, Span::new(behind.start, end)))
+    else {
+        return;
+    };
+    let Some(number) = found.name("number") else { return };
+    let spelt = NUMBERS.iter().zip(2_u32..).find(|(word, _)| **word == number.as_str());
+    let Some(of_each) = spelt.map(|(_, count)| count).or_else(|| number.as_str().parse().ok())
+    else {
+        return;
+    };
+    let parties = agreement.parties().filter(bodies::takes_part).count();
+    let asked = u32::try_from(parties).ok().and_then(|parties| parties.checked_mul(of_each));
+    let Some(asked) =
+        asked.filter(|asked| parties > 1 && *asked > members && quorum.value <= members)
+    else {
+        return;
+    };
+    let span = Span::new(behind.start + number.start(), behind.start + number.end());
+    let message = format!(
+        "{} from each of {parties} parties are {asked}, but the body has only {members} members",
+        number.as_str()
+    );
+    let finding = report.at(span, message);
+    finding
+        .why(NEVER)
+        .help("ask fewer from each party")
+        .related(place, format!("{members} members here"));
+    if let Some(clause) = super::places::clause_at(agreement, span.start) {
+        finding.clause(clause);
+    }
+}
 
 fn against_voters(
     agreement: &Agreement,
@@ -516,6 +576,16 @@ mod tests {
             told(RULE, "## Board\n\nThe Board has four members. The quorum is five members.\n"),
             ["22:43 the quorum is 5, but the body has only 4 members"]
         );
+    }
+
+    #[test]
+    fn members_from_each_party_are_no_more_than_all() {
+        let parties = "---\nkind: memorandum-of-understanding\nparties: [{ id: a, name: A }, { id: b, name: B }]\n---\n## Decision-making\n\nThe Board has six members. The quorum is four (4) members, of whom at least ";
+        assert_eq!(
+            told(RULE, &format!("{parties}four (4) are appointed by each Partner.\n")),
+            ["7:77 four from each of 2 parties are 8, but the body has only 6 members"]
+        );
+        assert_eq!(told(RULE, &format!("{parties}two (2) are from each Partner.\n")).len(), 0);
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "a clause that is recommended for this kind of agreement, about which the text is silent",
     explanation: r"
 These are not needed for the agreement to work; they are what experienced partners wish they had written. At the level `strict` they are warnings, at
-`standard` notes, at `light` they are not told.
+`standard` notes, at `light` they are not told. A clause that stands as a sentence among other things counts as for `missing-clause`.
 
 ~~~markdown bad
 ---

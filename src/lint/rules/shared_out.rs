@@ -84,14 +84,18 @@ pub(super) fn read(agreement: &Agreement, sentence: Span) -> Option<(SharedOut, 
     if !portions.is_empty() {
         return None;
     }
-    ratio(even).map(|(portions, span)| (SharedOut::InRatio(portions), span.shifted(sentence.start)))
+    let (numbers, span) = ratio(even).filter(|(numbers, _)| numbers.iter().sum::<u64>() == 100)?;
+    Some((SharedOut::InRatio(portions_of(&numbers)), span.shifted(sentence.start)))
 }
 
 const HINTS: &[&str] = &["equal", "evenly", "each", "0:", "5:", "0/", "5/"];
 const AMONG: &[&str] = &["between", "among", "amongst", "by", "across", "and", "up", "with"];
 
-/// “60:40”, “50/50”, “40:30:30”: numbers that make a hundred.
-fn ratio(even: &str) -> Option<(Vec<Portion>, Span)> {
+/// “60:40”, “50/50”, “45:35:20”: numbers in a row.
+pub(super) fn ratio(even: &str) -> Option<(Vec<u64>, Span)> {
+    if !HINTS.iter().any(|hint| hint.contains([':', '/']) && even.contains(hint)) {
+        return None;
+    }
     let is_of = |sign: char| sign.is_ascii_digit() || matches!(sign, ':' | '/' | '.');
     let mut at = 0;
     for part in even.split(|sign: char| !is_of(sign)) {
@@ -103,16 +107,20 @@ fn ratio(even: &str) -> Option<(Vec<Portion>, Span)> {
         }
         let numbers: Option<Vec<u64>> = part
             .split([':', '/'])
-            .map(|number| number.parse().ok().filter(|it| *it < 100))
+            .map(|number| number.parse().ok().filter(|it| (1..100).contains(it)))
             .collect();
-        let Some(numbers) = numbers.filter(|numbers| numbers.iter().sum::<u64>() == 100) else {
-            continue;
-        };
-        let portions =
-            numbers.iter().map(|number| Portion::new(*number, 100)).collect::<Option<_>>()?;
-        return Some((portions, Span::new(start, start + part.len())));
+        if let Some(numbers) = numbers {
+            return Some((numbers, Span::new(start, start + part.len())));
+        }
     }
     None
+}
+
+/// The share that each number of a ratio stands for. Numbers that nearly make a hundred are meant to be per cent.
+pub(super) fn portions_of(numbers: &[u64]) -> Vec<Portion> {
+    let sum: u64 = numbers.iter().sum();
+    let all = if (80..=120).contains(&sum) { 100 } else { sum };
+    numbers.iter().filter_map(|number| Portion::new(*number, all)).collect()
 }
 
 /// Whether a sentence is about all parties that share, of whom there are so many: it names them all, or none and no group that may be some of them.

@@ -9,7 +9,8 @@ use super::phrases::{Form, words_of};
 use super::shared_out::{self, SharedOut};
 use super::shares::{self, Share, Shares};
 use super::stated_terms::{Comparison, STATED_TERMS, Sort};
-use super::{Check, Report, Rule, bodies};
+use super::table_totals::{self, Wrong};
+use super::{Check, Report, Rule, bodies, places, wording};
 use crate::document::agreement::Agreement;
 use crate::document::words::Portion;
 use crate::ground::finding::Severity;
@@ -23,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 Whatever is left over belongs to nobody until it matters, and then to whoever argues worst. Shares of risk and of surplus must be
 the whole: 100 %, counted exactly, with fractions where decimals do not end. Where the front matter has no shares, those in the words are
 counted, if they give each party one and no more, or if one sentence shares a loss or a surplus: “a half, a quarter and a fifth”, “a third each”
-among four, or 33.3 % three times.
+among four, or 33.3 % three times. A column of shares with a last row for their total is counted too.
 
 ~~~markdown bad
 ---
@@ -60,8 +61,8 @@ risk-sharing: { shares: { harbour-trust: 1/3, quay-advice: 1/3, mill-lane: 1/3 }
 };
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
-    if !agreement.is_foreign() {
-        in_words(agreement, report);
+    if !agreement.is_foreign() && !in_words(agreement, report) {
+        in_tables(agreement, report);
     }
     for shares in shares::stated(agreement) {
         // A party left out, or a name that is no party's, is what is wrong then; the sum only follows.
@@ -78,15 +79,44 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
 }
 
 /// Shares that only the words state, and that together are not the whole.
-fn in_words(agreement: &Agreement, report: &mut Report<'_>) {
+fn in_words(agreement: &Agreement, report: &mut Report<'_>) -> bool {
     // Words that repeat the terms are compared with them elsewhere.
     if shares::stated(agreement).next().is_some() || agreement.parties().nth(1).is_none() {
-        return;
+        return false;
     }
     let names = Names::of(agreement);
     // One sentence may be about risk and surplus.
-    if !by_clause(agreement, &names, report) {
-        by_sentence(agreement, &names, report);
+    by_clause(agreement, &names, report) || by_sentence(agreement, &names, report)
+}
+
+/// A table of shares with a last row that says what they come to.
+fn in_tables(agreement: &Agreement, report: &mut Report<'_>) {
+    const OF_SURPLUS: &[&str] = &["gain", "surplus", "profit", "saving"];
+    const OF_RISK: &[&str] = &["loss", "risk", "deficit", "shortfall"];
+    if !agreement.prose().even().contains('%') {
+        return;
+    }
+    for wrong in table_totals::wrong(agreement).into_iter().take(wording::MOST_SLIPS) {
+        let Wrong::Shares { total, title } = wrong else { continue };
+        let column = title.to_lowercase();
+        let is_of = |words: &[&str]| words.iter().any(|word| column.contains(word));
+        let clause = match (is_of(OF_SURPLUS), is_of(OF_RISK)) {
+            (true, false) => Some("profit-sharing"),
+            (false, true) => Some("risk-sharing"),
+            _ => places::clause_at(agreement, total.place.start),
+        };
+        let [sum, stated] = [total.parts, total.stated].map(table_totals::written);
+        let title = wording::quoted(title);
+        let message = format!(
+            "the shares under {title} add up to {sum} %, not to the {stated} % of the last row"
+        );
+        let finding = report.at(total.place, message);
+        finding
+            .why("what is left over belongs to nobody until it matters")
+            .help("correct the share or the total that is wrong, so that both are 100 %");
+        if let Some(clause) = clause {
+            finding.clause(clause);
+        }
     }
 }
 
@@ -122,9 +152,10 @@ const SHARING: &[&str] =
     &["risk-sharing", "profit-sharing", "overspend-and-underspend", "financing", "contributions"];
 
 /// Shares that one sentence states and adds up by itself: “a half, a quarter and a fifth”, “a third each” among four.
-fn by_sentence(agreement: &Agreement, names: &Names<'_>, report: &mut Report<'_>) {
+fn by_sentence(agreement: &Agreement, names: &Names<'_>, report: &mut Report<'_>) -> bool {
     const VERBS: &[&str] = &["shar", "split", "divid", "borne", "bear", "carr", "apportion"];
     const PARTS: &[&str] = &["%", "per cent", "third", "half", "quarter", "fifth", "sixth"];
+    let mut told = false;
     for sentence in bodies::sentences(agreement, SHARING) {
         let even = agreement.prose().even_at(sentence);
         let has = |hints: &[&str]| hints.iter().any(|hint| even.contains(hint));
@@ -149,8 +180,10 @@ fn by_sentence(agreement: &Agreement, names: &Names<'_>, report: &mut Report<'_>
         let sum = sum_of_sentence(agreement, names, comparison, sentence);
         if let Some((sum, place)) = sum {
             tell_words(place, (clause, of), sum, report);
+            told = true;
         }
     }
+    told
 }
 
 /// What the shares of a sentence make, where it is sure that they should be the whole and they are not.
@@ -363,5 +396,25 @@ mod tests {
         ] {
             assert_eq!(told_of(words), Vec::<String>::new(), "{words}");
         }
+    }
+
+    #[test]
+    fn a_column_of_shares_is_told_at_its_total() {
+        let table = |title: &str, share: &str, total: &str| {
+            told(
+                RULE,
+                &format!(
+                    "## Money\n\n| Party | {title} |\n|---|---|\n| A | 40% |\n| B | {share} |\n| **Total** | **{total}** |\n"
+                ),
+            )
+        };
+        assert_eq!(
+            table("Share", "65%", "100%"),
+            ["26:15 the shares under “Share” add up to 105 %, not to the 100 % of the last row"]
+        );
+        assert_eq!(table("Loss", "60%", "90%").len(), 1);
+        assert_eq!(table("Share", "60%", "100%").len(), 0);
+        assert_eq!(table("Uptake", "60%", "51%").len(), 0);
+        assert_eq!(table("Uptake", "100%", "100%").len(), 0);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::tables::{self, Table};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
 
@@ -71,6 +72,32 @@ pub(super) fn stems(phrase: &str) -> BTreeSet<String> {
         .filter(|word| word.chars().count() > 3 && !COMMON.contains(word))
         .map(|word| word.chars().take(STEM).collect())
         .collect()
+}
+
+/// The tables in which the words say what is shared, on what basis and for how long.
+pub(super) fn tables(agreement: &Agreement) -> Vec<Table<'_>> {
+    const CLAUSES: &[&str] =
+        &["data-items", "lawful-basis", "special-category-data", "retention-and-deletion"];
+    if !CLAUSES.iter().any(|clause| agreement.clauses.contains_key(*clause)) {
+        return Vec::new();
+    }
+    tables::of_clauses(agreement, CLAUSES)
+}
+
+/// The column that says how long data are kept.
+pub(super) fn retention_column(table: &Table<'_>) -> Option<usize> {
+    table.column_that(|title| {
+        ["kept", "keep", "retention", "retain"].iter().any(|word| title.contains(word))
+    })
+}
+
+/// The column that says on what basis data are shared.
+pub(super) fn basis_column(table: &Table<'_>) -> Option<usize> {
+    let of_article_9 = |title: &str| title.contains('9') || title.contains("special");
+    table.column_that(|title| {
+        let names = ["lawful basis", "legal basis", "legal ground", "article 6"];
+        names.iter().any(|name| title.contains(name)) && !of_article_9(title)
+    })
 }
 
 /// The parties that these terms make joint controllers, as the terms that say so.

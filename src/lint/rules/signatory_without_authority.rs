@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::naming::Names;
-use super::signature_lines::{self, Form, Line};
+use super::party_lines::{self, Form, Line};
 use super::standing::STANDING;
 use super::{Check, Report, Rule, wording};
 use crate::document::agreement::{Agreement, Party};
@@ -78,7 +78,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         return;
     }
     let names = Names::of(agreement);
-    let lines: Vec<(Line, BTreeSet<&str>)> = signature_lines::lines(agreement)
+    let lines: Vec<(Line, BTreeSet<&str>)> = party_lines::to_sign(agreement)
         .into_iter()
         .map(|line| {
             let named = names.in_words(agreement.source.slice(line.called));
@@ -101,7 +101,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         let capacity = agreement.source.slice(place);
         report
             .at(place, format!("{} is unincorporated, and its {} is to sign for it", party.called(), wording::quoted(capacity)))
-            .clause(signature_lines::CLAUSE)
+            .clause(party_lines::SIGNATURES)
             .party(party.id)
             .why("an employee binds its trustees or committee only with their authority")
             .help("have a trustee or an officer of the committee sign, or write by whose authority the person signs")
@@ -164,7 +164,7 @@ pub(super) fn check_organisations(organisations: &Organisations, report: &mut Re
         let called = organisations.name(&pair.key).unwrap_or(&pair.key);
         report
             .at(first.span, format!("{called} is unincorporated, and only {} is listed to sign for it", wording::quoted(first.text().unwrap_or_default())))
-            .clause(signature_lines::CLAUSE)
+            .clause(party_lines::SIGNATURES)
             .party(&pair.key)
             .why("an employee binds its trustees or committee only with their authority")
             .help("list a trustee or an officer of the committee, or write by whose authority the person signs")

@@ -10,7 +10,9 @@ use super::sharing::{called, first_special};
 use super::timeframe::date;
 use super::{Check, Report, Rule, wording};
 use crate::document::agreement::{Agreement, State};
+use crate::document::words::within;
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "special-category-without-assessment",
@@ -21,7 +23,8 @@ Sharing health data and the like between organisations is likely to be a high ri
 Commissioner’s data sharing code advises making one in any case.
 
 It is told where a set under `data-items` is marked `special-category: true`, and the clause on the assessment is put off beyond the first day of the agreement; or where, in agreements of other
-kinds than for sharing information, neither terms nor words speak of an assessment. An information-sharing agreement without the clause is told by `missing-clause`.
+kinds than for sharing information, neither terms nor words speak of an assessment. Where the agreement has a clause on special category data, it is told as well if the words of the clause on the
+assessment have it completed after the first day. An information-sharing agreement without the clause is told by `missing-clause`.
 
 ~~~markdown bad
 ---
@@ -62,6 +65,7 @@ static ASSESSMENT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\bimpact assessments?\b|\bdpias?\b|\bassessment of the risks?\b"));
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
+    completed_late(agreement, report);
     let Some(special) = first_special(agreement) else { return };
     let plans = wording::quoted(called(special));
     let first = Course::of(agreement).and_then(|course| course.first);
@@ -102,6 +106,46 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         .clause("dpia")
         .why("sharing such data is likely to be a high risk, and then Article 35 of the UK GDPR asks for one")
         .help("name the data protection impact assessment under `dpia`, or the information-sharing agreement that covers the data");
+}
+
+/// “The assessment will be completed by”
+static COMPLETED_BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:assessment|dpia)\b[ -\-/-:<-~]{0,60}\b(?:will|shall|is to|must|has to)\b[ -\-/-:<-~]{0,30}\b(?:completed|done|carried out|made|finished|undertaken|conducted|ready)\b[ -\-/-:<-~]{0,20}\b(?:by|before|on|no later than|not later than) *$",
+    )
+});
+
+/// An assessment that the words have made when the sharing has begun.
+fn completed_late(agreement: &Agreement, report: &mut Report<'_>) {
+    let is_present = |clause: &str| {
+        agreement.clause(clause).is_some_and(|clause| clause.state == State::Present)
+    };
+    if !is_present("dpia") || !is_present("special-category-data") {
+        return;
+    }
+    let Some(first) = Course::of(agreement).and_then(|course| course.first) else { return };
+    for (start, words) in said::passages(agreement, "dpia") {
+        let stretch = Span::new(start, start + words.len());
+        for stated in within(agreement.prose().dates(), stretch) {
+            let before = words.get(..stated.span.start.saturating_sub(start)).unwrap_or_default();
+            let opening = before.rfind(['.', ';', '\n']).map_or(0, |end| end + 1);
+            let sentence = before.get(opening..).unwrap_or_default();
+            let is_again =
+                ["again", "review", "update", "renew"].iter().any(|word| sentence.contains(word));
+            if stated.value <= first || is_again || !COMPLETED_BY.is_match(sentence) {
+                continue;
+            }
+            let message = format!(
+                "the impact assessment is to be completed by {}, and special category data are shared from {first} on",
+                stated.value
+            );
+            report
+                .at(stated.span, message)
+                .clause("dpia")
+                .why("the assessment has to come before the sharing that it is about")
+                .help(format!("make the assessment before {first}, or begin later"));
+        }
+    }
 }
 
 #[cfg(test)]

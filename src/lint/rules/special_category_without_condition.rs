@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::said::{self, pattern};
-use super::sharing::{bases, called, first_special};
+use super::sharing::{self, bases, called, first_special};
 use super::{Check, Report, Rule, wording};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
 use crate::ground::finding::Severity;
+use crate::ground::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "special-category-without-condition",
@@ -21,6 +22,8 @@ Data about health, ethnic origin, religion, sexual life and the like need two ke
 It is told where a set under `data-items` is marked `special-category: true`, and neither `lawful-basis`, nor `special-category-data`, nor any words of the agreement name a condition. Where
 the clause on special category data is missing as a whole, `missing-clause` tells that. “Article 9” as the heading of a column, or where the words only say what special category data
 are, names no condition.
+
+It is told as well where a table in the words shares data about health, ethnic origin, religion or the like on the basis of Article 6, and names no condition either.
 
 ~~~markdown bad
 ---
@@ -71,7 +74,11 @@ static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(agreement: &Agreement, report: &mut Report<'_>) {
-    let Some(special) = first_special(agreement) else { return };
+    let marked = first_special(agreement).map(|special| {
+        let place = special.get("special-category").map_or(special.span, |term: &Term| term.span);
+        (place, called(special), special.text_of("from"))
+    });
+    let Some((place, data, from)) = marked.or_else(|| in_tables(agreement)) else { return };
     let is_in_terms = bases(agreement).iter().any(|basis| basis.get("article-9").is_some())
         || agreement
             .terms_of("special-category-data")
@@ -87,18 +94,36 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     if is_in_terms || is_elsewhere || is_missing || names_a_condition(agreement) {
         return;
     }
-    let place = special.get("special-category").map_or(special.span, |term: &Term| term.span);
     let message = format!(
         "{} is special category data, and no condition of Article 9 is named",
-        wording::quoted(called(special))
+        wording::quoted(data)
     );
     let finding = report.at(place, message).clause("special-category-data");
     finding
         .why("a basis under Article 6 alone does not allow sharing them")
         .help("name the condition under `article-9` beside the lawful basis, and in the clause");
-    if let Some(party) = special.text_of("from") {
+    if let Some(party) = from {
         finding.party(party);
     }
+}
+
+/// What is special category data by its name alone.
+static SPECIAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:health (?:conditions?|needs?|data|information|problems?|records?|status)|medical (?:conditions?|history|records?|needs?|information)|mental health (?:conditions?|needs?|diagnos)|disabilit(?:y|ies)\b|ethnic(?:ity| (?:origin|group|background))|religio(?:n|us belief)|sexual orientation|trade union membership|biometric|genetic data|diagnos[ei]s)",
+    )
+});
+
+/// The first row of a table that shares special category data on the basis of Article 6.
+fn in_tables(agreement: &Agreement) -> Option<(Span, &str, Option<&str>)> {
+    sharing::tables(agreement).into_iter().find_map(|table| {
+        let basis = sharing::basis_column(&table)?;
+        let mut rows = table.beside_first(basis);
+        let (data, _) = rows.find(|(data, basis)| {
+            basis.text.contains("6(") && SPECIAL.is_match(&data.text.to_lowercase())
+        })?;
+        Some((data.span, data.text, None))
+    })
 }
 
 /// Whether the words name a condition: the article alone does not, as the heading of a column or where it says what such data are.
@@ -106,6 +131,11 @@ fn names_a_condition(agreement: &Agreement) -> bool {
     let prose = agreement.prose();
     CONDITION.find_iter(prose.even()).any(|found| {
         let behind = prose.even().get(found.end()..).unwrap_or_default();
+        // “health conditions that affect the tenancy” are data.
+        let before = prose.even().get(..found.start()).unwrap_or_default().trim_end_matches(' ');
+        if ["health", "medical"].iter().any(|of| before.ends_with(of)) {
+            return false;
+        }
         let is_article = found.as_str().ends_with('9') && !behind.trim_start().starts_with('(');
         let (line, next) = line_around(prose.words(), found.start());
         let heads_a_column = line.trim_start().starts_with('|')
@@ -146,6 +176,28 @@ mod tests {
             told(RULE, &with("", "")),
             ["3:63 “Plans” is special category data, and no condition of Article 9 is named"]
         );
+    }
+
+    #[test]
+    fn it_is_told_where_a_table_shares_such_data() {
+        let table = |data: &str, basis: &str| {
+            format!(
+                "## Data\n<!-- clause: data-items, lawful-basis, special-category-data -->\n| Data | Lawful basis |\n|---|---|\n| Names | Article 6(1)(f) |\n| {data} | {basis} |\n"
+            )
+        };
+        assert_eq!(
+            told(RULE, &table("Health conditions", "Article 6(1)(e)")),
+            [
+                "25:3 “Health conditions” is special category data, and no condition of Article 9 is named"
+            ]
+        );
+        for (data, basis) in [
+            ("Health conditions", "Article 6(1)(e); Article 9(2)(g)"),
+            ("Health and safety records", "Article 6(1)(e)"),
+            ("Health conditions", "the same"),
+        ] {
+            assert_eq!(told(RULE, &table(data, basis)).len(), 0, "{data} {basis}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use regex::Regex;
 use serde::Deserialize;
 
 use super::phrases::{Form, Phrase};
@@ -20,6 +21,7 @@ pub(super) struct StatedTerms {
     /// Words that no phrase needs to mention.
     pub(super) fillers: Vec<String>,
     pub(super) party: PartyWords,
+    pub(super) elsewhere: Elsewhere,
     pub(super) forms: Vec<FormWords>,
     pub(super) terms: Vec<Comparison>,
     /// Which of them are about the terms of each clause.
@@ -40,6 +42,48 @@ impl StatedTerms {
             .filter(|(_, places)| !places.is_empty())
             .collect()
     }
+}
+
+/// What the patterns have in common that find figures outside of the clause.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Elsewhere {
+    lead: String,
+    joint: String,
+    agreement: String,
+    summaries: String,
+    /// Clauses that name figures for all others.
+    pub(super) clauses: Vec<String>,
+    #[serde(skip)]
+    pub(super) is_summary: Option<Regex>,
+}
+
+impl Elsewhere {
+    fn pattern(&self, written: &str) -> Option<Regex> {
+        let whole = written
+            .replace("{lead}", &self.lead)
+            .replace("{joint}", &self.joint)
+            .replace("{agreement}", &self.agreement);
+        regex::RegexBuilder::new(&whole).unicode(false).build().ok()
+    }
+}
+
+/// How a figure is found outside of the clause that it belongs to.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Label {
+    before: String,
+    #[serde(default)]
+    behind: String,
+    /// What the clause itself has to mention.
+    #[serde(default)]
+    provided: String,
+    /// Whether it holds in the opening words only.
+    #[serde(default)]
+    pub(super) opening: bool,
+    /// The same as patterns; without the first it is never found.
+    #[serde(skip)]
+    pub(super) patterns: [Option<Regex>; 3],
 }
 
 /// How the name of a party and its figure stand beside each other.
@@ -109,6 +153,9 @@ pub(super) struct Comparison {
     /// Of a share for each party: what is shared, as words of which one has to be in a sentence that shares it among all at once.
     #[serde(default)]
     pub(super) of: Vec<Form>,
+    /// What shows the figure outside of the clause.
+    #[serde(default)]
+    pub(super) elsewhere: Vec<Label>,
     /// How the entries of a list are told apart by the words.
     pub(super) entries: Option<Entries>,
 }
@@ -130,7 +177,7 @@ pub(super) enum Despite {
     All,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Sort {
     /// “three months”
@@ -146,6 +193,8 @@ pub(super) enum Sort {
     Times,
     Quorum,
     Approval,
+    /// The same of the parties, who may also leave it to some of them or to a body.
+    Consent,
     /// Lengths of time that come one after another, as the entries of the list do.
     Steps,
     /// A share of each party.
@@ -212,6 +261,12 @@ pub(super) static STATED_TERMS: LazyLock<StatedTerms> = LazyLock::new(|| {
     let mut stated: StatedTerms =
         serde_json::from_str(include_str!("../../../schema/stated-terms.json"))
             .expect("schema/stated-terms.json is as published");
+    stated.elsewhere.is_summary = stated.elsewhere.pattern(&stated.elsewhere.summaries);
+    for label in stated.terms.iter_mut().flat_map(|comparison| &mut comparison.elsewhere) {
+        let [before, behind, provided] = [&label.before, &label.behind, &label.provided]
+            .map(|written| stated.elsewhere.pattern(written));
+        label.patterns = [before, behind, provided];
+    }
     for (index, comparison) in stated.terms.iter().enumerate() {
         let key = comparison.term.split('/').nth(1).unwrap_or_default();
         stated.by_key.entry(key.to_owned()).or_default().push(index);
@@ -250,18 +305,28 @@ mod tests {
         let mut seen = BTreeSet::new();
         for comparison in &STATED_TERMS.terms {
             assert!(is_known(&schema, &comparison.term), "{}", comparison.term);
-            assert!(seen.insert(&comparison.term), "{} is there twice", comparison.term);
+            // A term may be stated in other words where another clause is about it.
+            let place = (&comparison.term, &comparison.clauses);
+            assert!(seen.insert(place), "{} is there twice", comparison.term);
             let by_phrase = !matches!(comparison.fact, Sort::Steps | Sort::Shares | Sort::Sums);
             let has_phrase = !comparison.says.is_empty() || !comparison.says_alone.is_empty();
             assert_eq!(by_phrase, has_phrase, "{}", comparison.term);
         }
+        let labels = STATED_TERMS.terms.iter().flat_map(|comparison| &comparison.elsewhere);
+        assert!(labels.flat_map(|label| &label.patterns).all(Option::is_some));
+        assert!(STATED_TERMS.elsewhere.is_summary.is_some());
         assert!(STATED_TERMS.forms.iter().all(|form| is_known(&schema, &form.term)));
     }
 
     #[test]
     fn the_published_clauses_are_clauses_of_the_catalogue() {
         let catalogue = crate::document::catalogue::Catalogue::built_in();
-        for clause in STATED_TERMS.terms.iter().flat_map(Comparison::clauses) {
+        for clause in STATED_TERMS
+            .terms
+            .iter()
+            .flat_map(Comparison::clauses)
+            .chain(STATED_TERMS.elsewhere.clauses.iter().map(String::as_str))
+        {
             assert!(catalogue.get(clause).is_some(), "{clause}");
         }
     }

@@ -11,12 +11,10 @@ use crate::document::agreement::{Agreement, State};
 use crate::document::term::Term;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Substance {
+pub(super) enum Lack {
     Words,
-    Nothing,
-    Placeholder,
     /// It only points elsewhere, and nothing is there.
-    Pointer(Pointer),
+    Target(Pointer),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,27 +37,31 @@ pub(super) enum DeadEnd {
 pub(super) struct Reader<'a> {
     agreement: &'a Agreement,
     targets: OnceCell<Targets>,
-    /// Whether anything in the body may be a placeholder: nearly always nothing is, and then no section need be asked.
-    has_placeholders: OnceCell<bool>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) const fn of(agreement: &'a Agreement) -> Self {
-        Self { agreement, targets: OnceCell::new(), has_placeholders: OnceCell::new() }
+        Self { agreement, targets: OnceCell::new() }
     }
 
-    /// What a section says, those below it included.
-    pub(super) fn substance(&self, section: usize) -> Substance {
-        let Some(words) = short_words(self.agreement, &[section]) else { return Substance::Words };
-        let has_placeholders =
-            *self.has_placeholders.get_or_init(|| placeholder_text::may_be_in_body(self.agreement));
-        if has_placeholders && placeholder_text::is_nothing_else(&words) {
-            return Substance::Placeholder;
-        }
-        if !words.contains(char::is_alphanumeric) {
-            return Substance::Nothing;
-        }
-        self.dead_end(section, &words).map_or(Substance::Words, Substance::Pointer)
+    /// What a section lacks, those below it included. One that holds a placeholder lacks nothing here: `placeholder-text` tells it.
+    pub(super) fn lack(&self, section: usize) -> Option<Lack> {
+        let words = short_words(self.agreement, &[section])?;
+        let lack = if words.contains(char::is_alphanumeric) {
+            Lack::Target(self.dead_end(section, &words)?)
+        } else {
+            Lack::Words
+        };
+        (!placeholder_text::is_nothing_else(&words)).then_some(lack)
+    }
+
+    /// Whether a section says something, be it only where to look.
+    fn has_words(&self, section: usize) -> bool {
+        let is_placeholder = || {
+            let words = short_words(self.agreement, &[section]);
+            words.is_some_and(|words| placeholder_text::is_nothing_else(&words))
+        };
+        self.lack(section).is_none() && !is_placeholder()
     }
 
     fn dead_end(&self, section: usize, words: &str) -> Option<Pointer> {
@@ -137,7 +139,7 @@ pub(super) fn has_words(agreement: &Agreement, clause: &str) -> bool {
     let reader = Reader::of(agreement);
     agreement.clause(clause).is_some_and(|clause| {
         clause.state == State::Present
-            && clause.sections.iter().any(|section| reader.substance(*section) == Substance::Words)
+            && clause.sections.iter().any(|section| reader.has_words(*section))
     })
 }
 

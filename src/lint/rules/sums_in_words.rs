@@ -19,6 +19,112 @@ pub(super) struct Total {
     pub(super) place: Span,
 }
 
+/// The one sum that a sentence gives each party, where it divides something among all of them: “The grant is divided: the Trust receives £30,000, …”.
+pub(super) fn divided(agreement: &Agreement, clauses: &[&str]) -> Vec<Total> {
+    const DIVIDES: &[&str] = &[" divided", " split", " shared out", " allocated"];
+    const NOT_ALL: &[&str] = &[
+        "first",
+        "year",
+        "years",
+        "rest",
+        "remainder",
+        "balance",
+        "underspend",
+        "remaining",
+        "up",
+    ];
+    let mut found = Vec::new();
+    for sentence in bodies::sentences(agreement, clauses) {
+        let even = agreement.prose().even_at(sentence);
+        if !DIVIDES.iter().any(|divides| even.contains(divides)) || !even.contains('$') {
+            continue;
+        }
+        let sums = within(agreement.prose().money(), sentence);
+        let is_plain = !even.starts_with('|')
+            && sums.iter().all(|sum| !sum.value.rate)
+            && words_of(even).all(|(_, word)| !NOT_ALL.contains(&word));
+        let (Some(first), true) = (sums.first(), is_plain) else { continue };
+        let mentions = Names::of(agreement).mentions(even).len();
+        let is_of_all = agreement.parties().count() == sums.len() && mentions == sums.len();
+        let sum = sums.iter().try_fold(0_u64, |sum, part| sum.checked_add(part.value.parts));
+        let (Some(sum), true) = (sum, is_of_all && names_all(agreement, even)) else { continue };
+        let parts = Money { parts: sum, rate: false, ..first.value };
+        let place =
+            Span::new(first.span.start, sums.last().map_or(first.span.end, |it| it.span.end));
+        found.push(Total { stated: parts, parts, place });
+    }
+    found
+}
+
+/// A sum that is said twice, once with two digits that have changed places.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Swapped {
+    /// “grant”, “award” or “price”.
+    pub(super) called: &'static str,
+    pub(super) here: Stated<Money>,
+    pub(super) other: Stated<Money>,
+    pub(super) is_in_terms: bool,
+}
+
+/// The grant or price that is said otherwise in the terms, or in more places.
+pub(super) fn swapped(agreement: &Agreement, in_terms: Option<(Money, Span)>) -> Option<Swapped> {
+    const REACH: usize = 30;
+    const MOST: usize = 40;
+    const CALLED: &[(&str, &str)] = &[("award", "award"), ("grant", "grant"), ("price", "price")];
+    let prose = agreement.prose();
+    if !CALLED.iter().any(|(word, _)| prose.even().contains(word)) {
+        return None;
+    }
+    let named = |sum: &Stated<Money>| {
+        let from = sum.span.start.saturating_sub(REACH).max(prose.start());
+        let before = prose.even_at(Span::new(from, sum.span.start));
+        let before = before.rsplit(['.', '|', '\n']).next().unwrap_or_default();
+        CALLED.iter().find(|(word, _)| before.contains(word)).map(|(_, called)| *called)
+    };
+    let sums: Vec<(&Stated<Money>, &str)> = prose
+        .money()
+        .iter()
+        .filter(|sum| !sum.value.rate)
+        .filter_map(|sum| Some((sum, named(sum)?)))
+        .take(MOST)
+        .collect();
+    if let Some((value, span)) = in_terms
+        && let Some((here, called)) = sums.iter().find(|(sum, _)| is_swapped(sum.value, value))
+    {
+        let other = Stated { value, span };
+        return Some(Swapped { called, here: **here, other, is_in_terms: true });
+    }
+    let count = |value: Money| prose.money().iter().filter(|sum| sum.value == value).count();
+    sums.iter().find_map(|(here, called)| {
+        let (other, _) = sums.iter().find(|(other, _)| is_swapped(here.value, other.value))?;
+        let [own, others] = [here.value, other.value].map(count);
+        // Of two that are said as often, the second one is told.
+        let is_told = own < others || own == others && here.span.start > other.span.start;
+        is_told.then_some(Swapped { called, here: **here, other: **other, is_in_terms: false })
+    })
+}
+
+/// “£846,000” and “£864,000”
+fn is_swapped(one: Money, other: Money) -> bool {
+    const LEAST_DIGITS: usize = 3;
+    let [one_digits, other_digits] = [one, other].map(|money| money.parts.to_string().into_bytes());
+    let differing: Vec<usize> = one_digits
+        .iter()
+        .zip(&other_digits)
+        .enumerate()
+        .filter(|(_, (one, other))| one != other)
+        .map(|(index, _)| index)
+        .collect();
+    let telling = one_digits.iter().filter(|digit| **digit != b'0').count();
+    let [first, second] = differing.as_slice() else { return false };
+    one.currency == other.currency
+        && one_digits.len() == other_digits.len()
+        && telling >= LEAST_DIGITS
+        && first + 1 == *second
+        && one_digits.get(*first) == other_digits.get(*second)
+        && one_digits.get(*second) == other_digits.get(*first)
+}
+
 /// The totals in the words of some clauses that are not what their sentence adds up to.
 pub(super) fn wrong(agreement: &Agreement, clauses: &[&str]) -> Vec<Total> {
     // In even text a pound sign is two of these.
@@ -28,6 +134,8 @@ pub(super) fn wrong(agreement: &Agreement, clauses: &[&str]) -> Vec<Total> {
         let even = agreement.prose().even_at(sentence);
         let may_add_up = even.starts_with(|sign: char| sign == 'o' || sign.is_ascii_digit())
             || even.contains(':')
+            || even.contains(" of which ")
+            || even.contains(" as to ")
             || TOTALS.iter().any(|total| even.contains(total));
         if !may_add_up
             || even.starts_with('|')
@@ -108,6 +216,10 @@ fn in_sentence(agreement: &Agreement, sentence: Span, even: &str) -> Option<Tota
             head.is_some_and(|head| head.is_empty() || head.ends_with(' '))
         })
     };
+    let between = |one: &Stated<Money>, next: &Stated<Money>| {
+        even.get(here(one.span.end)..here(next.span.start))
+    };
+    let mut begins = None;
     let (total, parts, is_whole) = if let Some(index) =
         sums.iter().rposition(|sum| ends_with_total(&sum)).filter(|index| *index > 1)
     {
@@ -116,18 +228,26 @@ fn in_sentence(agreement: &Agreement, sentence: Span, even: &str) -> Option<Tota
     } else {
         let (total, parts) = sums.split_first()?;
         let next = parts.first()?;
-        let between = even.get(here(total.span.end)..here(next.span.start))?;
-        // “Of the £600,000 the Lead keeps £330,000”, “£600,000 a year: £330,000 to the Lead”
+        let words = between(total, next)?;
+        // “Of the £600,000 the Lead keeps £330,000”, “£600,000 a year: £330,000 to the Lead”, “£600,000, of which …”
         let opens = before(total)
             .trim_start_matches(|sign: char| sign.is_ascii_digit() || matches!(sign, '.' | ' '));
         let is_of = opens.strip_prefix("of ").is_some_and(names_a_sum);
-        (is_of || between.contains(':')).then_some(())?;
+        let of_which = words.strip_prefix(',').unwrap_or(words).trim_start();
+        let of_which = of_which.strip_prefix("of which ");
+        // “£120,000 is met by the Council as to £72,000 and by the Trust as to £48,000”
+        let is_as_to = parts.iter().all(|part| before(part).trim_end().ends_with(" as to"));
+        (is_of || words.contains(':') || of_which.is_some() || is_as_to).then_some(())?;
+        begins = of_which.map(|rest| here(next.span.start).saturating_sub(rest.len()));
+        if is_as_to {
+            begins = Some(here(next.span.start));
+        }
         (total, parts, false)
     };
     let stretch = if is_whole {
         even.get(..here(total.span.start))?
     } else {
-        even.get(here(total.span.end)..)?
+        even.get(begins.unwrap_or_else(|| here(total.span.end))..)?
     };
     // “£120,000, in each year of the term” is no “£5,000 each”.
     let stretch = stretch.replace("each year", "a year").replace("each financial year", "a year");
@@ -153,7 +273,8 @@ fn in_sentence(agreement: &Agreement, sentence: Span, even: &str) -> Option<Tota
         return None;
     }
     // Who says what some get need not say what all get.
-    if sum < stated && !is_whole && !names_all(agreement, even) {
+    let is_as_to = even.matches(" as to ").count() == parts.len();
+    if sum < stated && !is_whole && !is_as_to && !names_all(agreement, even) {
         return None;
     }
     let parts = Money { parts: sum, rate: false, ..total.value };

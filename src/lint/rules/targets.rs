@@ -173,11 +173,11 @@ impl<'a> Targets<'a> {
         if self.is_typed(number) {
             return Found::Somewhere;
         }
-        let Some((above, last)) = number.rsplit_once('.') else {
-            // A heading may have lost the number that its paragraphs kept.
-            let is_there = variants(number).iter().any(|number| self.has_parts(number));
-            return if is_there { Found::Somewhere } else { Found::Nowhere(None) };
-        };
+        // A heading may have lost the number that its paragraphs kept: where 9.2.1 is, 9.2 is.
+        if variants(number).iter().any(|number| self.has_parts(number)) {
+            return Found::Somewhere;
+        }
+        let Some((above, last)) = number.rsplit_once('.') else { return Found::Nowhere(None) };
         match self.clause(above) {
             Found::Nowhere(found) => Found::Nowhere(found),
             Found::Somewhere if self.has_parts(above) => Found::Nowhere(Some(above.to_owned())),
@@ -226,7 +226,12 @@ impl<'a> Targets<'a> {
         *self.are_parted.get_or_init(|| {
             let clauses = self.numbered.iter().filter_map(|(number, _)| number.split_once('.'));
             let parted: HashSet<&str> = clauses.map(|(clause, _)| clause).collect();
-            parted.len() * 2 > self.clauses.max(1)
+            let whole = self.numbered.iter().map(|(number, _)| number.as_ref());
+            let whole: HashSet<&str> =
+                whole.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit())).collect();
+            let data = &DRAFTING.references;
+            parted.len() >= data.numbered_clauses
+                && parted.len().saturating_mul(data.clauses_for_one_parted) > whole.len()
         })
     }
 
@@ -251,6 +256,14 @@ impl<'a> Targets<'a> {
 
     fn typed(&self) -> &Typed {
         self.typed.get_or_init(|| Typed::of(self.agreement.source.slice(self.agreement.body.span)))
+    }
+
+    /// The last paragraph that is numbered after a clause: 19.2 of 19.
+    pub(super) fn last_part(&self, number: &str) -> Option<String> {
+        let prefix = format!("{number}.");
+        let numbers = self.numbered.iter().filter_map(|(number, _)| number.strip_prefix(&prefix));
+        let last = numbers.filter_map(|part| part.parse::<u32>().ok()).max()?;
+        Some(format!("{prefix}{last}"))
     }
 
     /// Where “Schedule 3” leads.
@@ -298,7 +311,16 @@ impl Typed {
         static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
             Regex::new(r#"(?m)(?:^|[|>])[ \t>*_#+\\(\[“"-]*(?:(?i:clause|section|article|paragraph|para\.?)[ \t]+)?(?:§[ \t]*)?([0-9]{1,3}(?:\\?\.[0-9]{1,3})*[A-Za-z]?|[IVXLC]{1,6})\b"#).ok()
         });
+        // What a Word list numbers “Schedule 1”, “Schedule 2” is pasted as “1. – ROOMS”, “2. – PRICES”.
+        static LISTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"(?m)^[ \t]*([0-9]{1,2})\.[ \t]+(?:\*\*|__)?[ \t]*\\?[-–—][ \t]+\p{Lu}")
+                .ok()
+        });
         let mut typed = Self::default();
+        let listed = LISTED.iter().flat_map(|listed| listed.captures_iter(text));
+        typed.attached.extend(
+            listed.filter_map(|found| Some((Sort::Schedule, found.get(1)?.as_str().to_owned()))),
+        );
         for found in LINE.iter().flat_map(|line| line.captures_iter(text)) {
             if let Some(number) = found.get(1) {
                 let number = number.as_str().replace('\\', "");
@@ -442,9 +464,18 @@ pub(super) fn speaks_of_another(agreement: &Agreement) -> bool {
                 data.other_agreements.iter().any(|name| behind.contains(name.as_str()))
             })
     };
-    let references = agreement.prose().references();
-    let others = references.iter().filter(has_agreement).count();
-    others.saturating_mul(data.own_for_one_other) > references.len().saturating_sub(others)
+    // “Clauses 4 to 12 and 20 of the Head Contract” speaks of it once.
+    let lists = agreement.prose().references().chunk_by(|before, next| {
+        /// How far the numbers of one list stand apart.
+        const APART: usize = 8;
+        next.span.start < before.span.end + APART
+    });
+    let (mut lists_of_other, mut all) = (0_usize, 0_usize);
+    for list in lists {
+        all += 1;
+        lists_of_other += usize::from(list.iter().any(|stated| has_agreement(&stated)));
+    }
+    lists_of_other.saturating_mul(data.own_for_one_other) > all.saturating_sub(lists_of_other)
 }
 
 /// Whether the document changes or joins another, by its kind or by its title.

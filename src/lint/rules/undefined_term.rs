@@ -354,9 +354,29 @@ fn is_undefined(term: &str, uses: &[Use], known: &Known, words: &str, even: &str
     typed.dedup();
     let capitals: usize = typed.iter().map(|typed| words.matches(typed).count()).sum();
     let lower = uses.first().map(|used| used.typed.to_lowercase()).unwrap_or_default();
-    even.matches(&lower).count() < capitals.saturating_mul(2)
-        && !is_named_so(term, even)
-        && !(is_label && is_introduced(term, even))
+    let is_explained = is_named_so(term, even)
+        || begins_with_actor(uses, words)
+        || is_label && is_introduced(term, even);
+    !is_explained && even.matches(&lower).count() < capitals.saturating_mul(2)
+}
+
+/// “Google Account”, where “Google may” do something: the account of somebody who has that name.
+fn begins_with_actor(uses: &[Use], words: &str) -> bool {
+    let typed = uses.first().map(|used| used.typed.as_str()).unwrap_or_default();
+    let Some((name, _)) = typed.split_once(' ') else { return false };
+    words.match_indices(name).any(|(at, _)| {
+        const ARTICLES: [&str; 9] =
+            ["the", "a", "an", "each", "any", "every", "its", "this", "such"];
+        // A sentence gives every word a capital at its beginning.
+        let before = words.get(..at).unwrap_or_default().trim_end();
+        let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let is_name = before.ends_with(|c: char| c.is_lowercase() || c == ',')
+            && !ARTICLES.iter().any(|article| last.eq_ignore_ascii_case(article));
+        let behind = words.get(at + name.len()..).unwrap_or_default();
+        let acts =
+            [" may ", " will ", " shall ", " reserves ", " provides ", " has ", "'s ", "’s "];
+        is_name && acts.iter().any(|verb| behind.starts_with(verb))
+    })
 }
 
 /// “is defined as a Selecting Group”

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use super::{Check, Report, Rule, wording};
+use super::party_figures::Names;
+use super::{Check, Report, Rule, phrases, places, tables, wording};
 use crate::document::agreement::Agreement;
 use crate::document::term::Term;
+use crate::document::words::even;
 use crate::ground::finding::Severity;
 use crate::ground::source::Span;
 use crate::lint::schema;
@@ -19,6 +21,8 @@ pub(super) const RULE: Rule = Rule {
     explanation: r"
 A duty given to nobody is done by nobody. Seats, contacts, owners, leads and approvals name parties by their ids; an id that is not
 under `parties` is a slip of the pen or a partner who has left.
+
+In the words, the one owner of a table of outcomes or steps who is no party is told, where all others are parties.
 
 Bodies count where a body may decide. Shares have a rule of their own, `share-for-non-party`. The same id in several places is told once.
 
@@ -113,6 +117,111 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
     for references in unknown.into_values().take(MOST_TOLD) {
         tell(agreement, &parties, &bodies, &references, report);
+    }
+    if !agreement.is_foreign() && TITLES.iter().any(|it| agreement.prose().even().contains(it)) {
+        in_tables(agreement, report);
+    }
+}
+
+/// The titles of columns that say who answers for something.
+const TITLES: &[&str] = &["| owner", "| lead", "| led by", "| responsible", "| accountable"];
+
+/// The one owner of a table of outcomes or steps who is no party, where all others are.
+fn in_tables(agreement: &Agreement, report: &mut Report<'_>) {
+    const LEAST_OTHERS: usize = 3;
+    const CLAUSES: &[&str] = &[
+        "purpose-and-outcomes",
+        "performance-framework",
+        "action-plan",
+        "roles-and-responsibilities",
+    ];
+    /// Somebody of a party, or all of them.
+    const WITHIN: &[&str] = &[
+        "all",
+        "any",
+        "both",
+        "each",
+        "every",
+        "joint",
+        "jointly",
+        "everybody",
+        "everyone",
+        "board",
+        "group",
+        "committee",
+        "team",
+        "panel",
+        "forum",
+        "lead",
+        "leads",
+        "chair",
+        "manager",
+        "director",
+        "officer",
+        "coordinator",
+        "head",
+        "chief",
+        "secretary",
+        "partner",
+        "partners",
+        "party",
+        "parties",
+        "member",
+        "members",
+        "provider",
+        "providers",
+        "commissioner",
+        "commissioners",
+        "participants",
+        "organisations",
+        "charities",
+        "tbc",
+        "tba",
+        "tbd",
+        "to",
+        "none",
+        "with",
+        "office",
+        "staff",
+        "trustees",
+        "subgroup",
+        "steering",
+        "programme",
+        "project",
+        "alliance",
+        "consortium",
+        "host",
+    ];
+    let names = Names::of(agreement);
+    for table in tables::of(agreement) {
+        let column = ["owner", "lead", "led by", "responsible", "accountable"]
+            .into_iter()
+            .find_map(|title| table.column(&[title]));
+        let is_of_clause =
+            || places::clause_at(agreement, table.start()).is_some_and(|it| CLAUSES.contains(&it));
+        let Some(column) = column.filter(|_| is_of_clause()) else { continue };
+        let cells = table.rows.iter().filter_map(|row| row.get(column));
+        let cells: Vec<_> = cells.filter(|cell| !cell.is_empty()).collect();
+        let mut strangers = cells.iter().filter(|cell| names.mentions(&even(cell.text)).is_empty());
+        let (Some(stranger), None) = (strangers.next(), strangers.next()) else { continue };
+        let folded = even(stranger.text);
+        let words: Vec<&str> = phrases::words_of(&folded).map(|(_, word)| word).collect();
+        let is_name = stranger.text.trim_start_matches("the ").starts_with(char::is_uppercase);
+        if cells.len() <= LEAST_OTHERS
+            || !is_name
+            || !(1..=5).contains(&words.len())
+            || words.iter().any(|word| WITHIN.contains(word))
+        {
+            continue;
+        }
+        let name = wording::quoted(stranger.text);
+        let finding = report.at(stranger.span, format!("{name} is no party to this agreement"));
+        finding
+            .why("a duty given to nobody is done by nobody")
+            .help("write the party that answers for it, or list this one under `parties`");
+        if let Some(clause) = places::clause_at(agreement, stranger.span.start) {
+            finding.clause(clause);
+        }
     }
 }
 
@@ -404,5 +513,22 @@ mod tests {
     #[test]
     fn what_is_no_id_at_all_is_left_to_the_schema() {
         assert_eq!(told(RULE, &with("lead-body: { lead: Anchor Point }")).len(), 0);
+    }
+
+    #[test]
+    fn the_one_owner_who_is_no_party_is_told() {
+        let table = |owner: &str| {
+            told(
+                "unknown-party",
+                &format!(
+                    "---\nkind: collaboration-agreement\nparties: [{{ id: h, name: Harbour Trust }}, {{ id: q, name: Quay Advice }}]\n---\n## Action plan\n\n| Step | Owner |\n|---|---|\n| A | Harbour Trust |\n| B | Quay Advice |\n| C | Harbour Trust |\n| D | {owner} |\n"
+                ),
+            )
+        };
+        assert_eq!(table("the CCG"), ["12:7 “the CCG” is no party to this agreement"]);
+        for owner in ["Quay Advice", "all partners", "Steering Group", "Project Manager", "", "—"]
+        {
+            assert_eq!(table(owner), Vec::<String>::new(), "{owner}");
+        }
     }
 }

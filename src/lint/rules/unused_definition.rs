@@ -57,24 +57,35 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         >= DRAFTING.definitions.enough;
     let unused: Vec<&Definition> = looked_for
         .filter(|definition| is_habit || definition.form != Form::Label)
-        .filter(|definition| !is_abbreviation(definition) && !is_used(even, definition, defined))
+        .filter(|definition| {
+            !is_abbreviation(definition)
+                && !is_rule_of_reading(definition, prose.words())
+                && !is_used(even, definition, defined)
+        })
         .collect();
     // A glossary explains words that stand in other documents.
     if unused.len() >= DRAFTING.definitions.enough && unused.len() * 2 > defined.len() {
         return;
     }
+    let mut told: Vec<String> = Vec::new();
     for definition in &unused {
-        // “A” or “B” means …: one of the two is enough.
+        // “A” or “B” means …, (the “A” or “B”): one of the two is enough.
         let has_twin = defined.iter().take(MOST).any(|other| {
+            let is_one_of_two = if definition.form == Form::Label {
+                stand_side_by_side(even, definition, other)
+            } else {
+                other.meaning == definition.meaning
+            };
             other.span != definition.span
                 && other.form == definition.form
-                && other.meaning == definition.meaning
-                && definition.form != Form::Label
+                && is_one_of_two
                 && !unused.iter().any(|unused| unused.span == other.span)
         });
-        if has_twin {
+        let term = folded(&definition.term);
+        if has_twin || told.contains(&term) {
             continue;
         }
+        told.push(term);
         let span = place(agreement, definition);
         let finding = report
             .at(span, format!("{} is defined and used nowhere", wording::quoted(&definition.term)))
@@ -94,6 +105,24 @@ fn is_abbreviation(definition: &Definition) -> bool {
             || matches!(word, "of" | "and" | "the" | "for" | "to" | "in" | "on")
     });
     definition.form == Form::Label && (!is_title || definition.term.split(' ').any(is_short))
+}
+
+/// “leave the meeting” means “be left out of the papers”: words in place of other words, which say how to read those that follow.
+fn is_rule_of_reading(definition: &Definition, words: &str) -> bool {
+    let start = definition.meaning.start;
+    let verb = words.get(definition.span.end..start).unwrap_or_default();
+    let behind_verb = verb.rsplit("mean").next().unwrap_or_default();
+    let is_quoted = behind_verb.contains(['“', '"'])
+        || words.get(start..).is_some_and(|meaning| meaning.starts_with('"'));
+    !definition.term.starts_with(char::is_uppercase) && is_quoted
+}
+
+/// Whether nothing but “or” stands between two names in one bracket: (the “Digital Markets Act” or “DMA”).
+fn stand_side_by_side(even: &str, one: &Definition, other: &Definition) -> bool {
+    let (first, second) = if one.span < other.span { (one, other) } else { (other, one) };
+    let between = even.get(first.span.end..second.span.start).unwrap_or("(");
+    let between = between.trim_matches([' ', '"', ',']);
+    matches!(between, "or" | "or the" | "and" | "and the" | "/" | "")
 }
 
 fn is_used(even: &str, definition: &Definition, defined: &[Definition]) -> bool {
@@ -121,7 +150,47 @@ fn is_used(even: &str, definition: &Definition, defined: &[Definition]) -> bool 
     let begins_word = |at: usize| {
         !even.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric()))
     };
-    even.match_indices(&stem).any(|(at, _)| begins_word(at) && !is_own(at) && !is_other_head(at))
+    let is_use = |at: usize| begins_word(at) && !is_own(at) && !is_other_head(at);
+    even.match_indices(&stem).any(|(at, _)| is_use(at))
+        || other_names(term).iter().any(|words| {
+            let first = words.first().map(String::as_str).unwrap_or_default();
+            first.len() >= SHORTEST
+                && even
+                    .match_indices(first)
+                    .any(|(at, _)| is_use(at) && goes_on_as(even, at, words))
+        })
+}
+
+/// The names that a term is used under, each as the stems of its words: both of “Leadership / Governance” and of “Leadership Team or LT”,
+/// “Member” of “Member (with a capital)”, and the term itself, whose words may stand in other numbers or on two lines.
+fn other_names(term: &str) -> Vec<Vec<String>> {
+    let outside = term.split('(').next().unwrap_or(term);
+    let names = outside.split(" / ").flat_map(|name| name.split(" or "));
+    let names = names
+        .map(|name| name.split([' ', '/']).filter(|word| !word.is_empty()).map(stem).collect());
+    let names = names.filter(|words: &Vec<String>| !words.is_empty());
+    let is_one_word = !term.contains(' ');
+    if is_one_word { Vec::new() } else { names.collect() }
+}
+
+/// Whether these words stand at a place one after the other, in whatever number, with blanks, line breaks and quotation marks between them.
+fn goes_on_as(even: &str, at: usize, words: &[String]) -> bool {
+    const LONGEST_ENDING: usize = 3;
+    let mut rest = even.get(at..).unwrap_or_default();
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            let ending = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let behind = rest.get(ending..).unwrap_or_default();
+            let next = behind.trim_start_matches([' ', '"', '\'', '>', '/']);
+            if ending > LONGEST_ENDING || next.len() == behind.len() {
+                return false;
+            }
+            rest = next;
+        }
+        let Some(behind) = rest.strip_prefix(word.as_str()) else { return false };
+        rest = behind;
+    }
+    rest.bytes().take_while(u8::is_ascii_alphabetic).count() <= LONGEST_ENDING
 }
 
 /// The term as `even` spells it, without the ending that other numbers change.
@@ -173,6 +242,13 @@ mod tests {
             "“Lead” or “Lead Partner” means Harbour.\n\nThe Lead Partner pays.\n",
             "“Grant” means money.\n\n“Phase” means what the Grant pays for. The phase ends.\n",
             "a scheme called “Eat well” begins\n",
+            "“Grant Letter” means a letter.\n\n- under the Grant\n  Letter.\n",
+            "“Member entitled to vote” means one of us.\n\nThe members entitled to vote meet.\n",
+            "## Definitions\n**Lead / Host**: Harbour Trust.\n\n## Money\nThe Host pays.\n",
+            "**Leadership Team or LT** means the team.\n\nThe LT meets.\n",
+            "“Special data” means data.\n\nWe keep “special” data apart.\n",
+            "“leave” means “go out”.\n\nWe stay.\n",
+            "“A Board” and “B Board” mean boards. “C” means us.\n\nC, A Board and B Board act under the act (the “Data Markets Act” or “DMA”). The DMA applies.\n",
         ] {
             assert_eq!(told(RULE, text).len(), 0, "{text}");
         }

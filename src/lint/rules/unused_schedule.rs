@@ -1,5 +1,6 @@
 //! A schedule that the words never refer to.
 
+use super::drafting::DRAFTING;
 use super::targets::{Attached, Found, Targets, variants};
 use super::{Check, Report, Rule, targets, wording};
 use crate::document::agreement::Agreement;
@@ -18,7 +19,7 @@ this one was copied from.
 
 Looked for are the number of the schedule and its title (if that is more than one word, or no other schedule is referred to by number), anywhere outside itself, and words for all of them together (“the schedules form part of this
 agreement”). The same is asked of what `schedules` in the front matter lists; one that is also a heading of the text is told once. Parts, chapters and
-signature pages are not asked for.
+signature pages are not asked for, nor are glossaries and histories of changes, which need no clause to stand.
 
 ~~~markdown bad
 ## 1. Purpose
@@ -88,6 +89,10 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     let lost: Vec<Sort> = SORTS.iter().copied().filter(|sort| has_lost(*sort)).collect();
     let has_lost = |sort: Sort| lost.contains(&sort);
     let numbered: Vec<bool> = headed.iter().take(MOST).map(is_numbered_elsewhere).collect();
+    let explains = |title: &str| {
+        let words = &DRAFTING.schedules.need_no_reference;
+        words.iter().any(|word| title.contains(word.as_str()))
+    };
     for (index, attached) in headed.iter().enumerate().take(MOST) {
         let Some(section) = agreement.body.sections.get(attached.section) else { continue };
         let is_for_signing =
@@ -105,6 +110,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
             && !section.title.contains(' ')
             && headed.iter().zip(&numbered).any(is_alike);
         let is_used = is_for_signing
+            || explains(&title)
             || numbered.get(index).is_some_and(|is_numbered| *is_numbered)
             || !says_little && is_named(agreement, &section.title, Some(section.span))
             || !says_little
@@ -124,6 +130,17 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
             .why("a schedule has the force that a clause gives it")
             .help("say in a clause what it is for, or take it out");
     }
+    check_listed(agreement, &targets, listed, &headed, report);
+}
+
+/// The schedules that the front matter lists and that stand in no heading.
+fn check_listed(
+    agreement: &Agreement,
+    targets: &Targets<'_>,
+    listed: &[Term],
+    headed: &[&Attached],
+    report: &mut Report<'_>,
+) {
     for (index, schedule) in listed.iter().enumerate().take(MOST) {
         let title = schedule.text_of("title").unwrap_or_default();
         let number = (index + 1).to_string();
@@ -142,7 +159,7 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         let is_used = is_headed
             || own.is_some()
             || is_mentioned(agreement, schedule, None)
-            || headed.is_empty() && is_numbered(agreement, &targets, Sort::Schedule, &number, None);
+            || headed.is_empty() && is_numbered(agreement, targets, Sort::Schedule, &number, None);
         if is_used || title.is_empty() {
             continue;
         }
@@ -306,6 +323,7 @@ mod tests {
             "See the rooms there, and Annex B. Rooms are listed.",
             "The Schedule lists rooms, paragraph 2 of Annex B their times.",
             "See [Schedule 1](#schedule-1-rooms) and **Annex B**.",
+            "See Schedule 1 and Annex B.\n\n# Annex C: Glossary\nx\n\n# Annex D: Changes of this text\nAmendments.",
         ] {
             let text =
                 format!("## 1. Purpose\n{words}\n\n# Schedule 1: Rooms\nOne.\n\n# Annex B\nTwo.\n");

@@ -1,5 +1,7 @@
 //! How messages put things: quotations, lists, the nearest name.
 
+use std::borrow::Cow;
+
 /// The words of a document as a message quotes them: on one line, at most about ten words.
 pub(super) fn quoted(words: &str) -> String {
     format!("“{}”", bare(words))
@@ -52,6 +54,15 @@ fn joined<S: AsRef<str>>(names: &[S], word: &str) -> String {
 
 /// How many names that nobody knows are taken for slips of the pen; where there are more, something else is wrong.
 pub(super) const MOST_SLIPS: usize = 50;
+
+/// Words without the signs that print nothing, such as a zero-width space in a name.
+pub(super) fn visible(words: &str) -> Cow<'_, str> {
+    let is_unseen = |sign: char| matches!(sign, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    if words.is_ascii() || !words.contains(is_unseen) {
+        return Cow::Borrowed(words);
+    }
+    Cow::Owned(words.chars().filter(|sign| !is_unseen(*sign)).collect())
+}
 
 /// The name that somebody who wrote `word` is likely to have meant.
 pub(super) fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

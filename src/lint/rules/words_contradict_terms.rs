@@ -1,6 +1,11 @@
 //! A term of the front matter that the words of its clause state otherwise.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod names;
+mod rows;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::fairness::FAIRNESS;
 use super::figures::{Figure, Stated, Verdict};
@@ -9,8 +14,13 @@ use super::phrases::{Form, Phrase, Words, words_of};
 use super::shared_out::{self, SharedOut};
 use super::shares::Share;
 use super::stated_terms::{Comparison, Despite, FormWords, Place, STATED_TERMS, Sort};
-use super::{Check, Report, Rule, places, wording};
+use super::timeframe::Timeframe;
+use super::{
+    Check, Report, Rule, binding_words, places, stated_elsewhere, stated_parties, wording,
+};
 use crate::document::agreement::Agreement;
+use crate::document::markdown::Section;
+use crate::document::term::Term;
 use crate::document::words::{Length, Portion, Unit};
 use crate::ground::finding::Severity;
 use crate::ground::source::Span;
@@ -25,9 +35,14 @@ give notice, the register, the report to the funder. Most often one of the two w
 
 For each term that a clause usually states too (notice, commencement, expiry, extension, shares, sums, quorum, majorities, meetings, payment,
 reviews, disputes, retention), the words of that clause are read, and compared with the term where they speak of it unmistakably. Where they
-state several values and one of them fits, nothing is said. Shares for all at once (“equally”, “a third each”, “60:40”) are compared with the share of each. Days beside months are a warning: three months are 89 to 92 days, so the two
+state several values and one of them fits, nothing is said. Shares for all at once (“equally”, “a third each”, “60:40”) are compared with the share of each.
+Beginning, end and term are also read where definitions, a summary or table at the front, or the opening words
+state them, and so is whether the agreement binds and is made as a deed (`schema/binding-words.json`). The number of parties and a column of their roles
+are compared with the list of parties. Days beside months are a warning: three months are 89 to 92 days, so the two
 fall apart by a day or two. Working days are no calendar days, and are only told where no reading makes them equal. Phrases that are looked
 for are data, in `schema/stated-terms.json`.
+
+Read besides: the mailbox of each contact, the votes of each party on the only board, how long data are kept by a table of them, and the reference and the last day of a head contract.
 
 ~~~markdown bad
 ## Termination
@@ -37,6 +52,11 @@ The partners may end this agreement together, with three (3) months' notice.
 ~~~markdown bad
 ## Risk sharing
 Losses are borne by Harbour Trust with 50 per cent, by Quay Advice with 25 per cent and by Mill Lane Community Centre with 25 per cent.
+~~~
+
+~~~markdown bad
+## Definitions
+“Commencement Date” means 1 April 2025.
 ~~~
 
 ~~~markdown good
@@ -69,20 +89,43 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
         .collect();
     let passages = passages(agreement, &clauses);
     let names = Names::of(agreement);
+    let sentences = Sentences::of(agreement);
     let mut told: Vec<Contradiction<'_>> = Vec::new();
     for (comparison, places) in &asked {
         let spoken = comparison
             .clauses()
             .flat_map(|clause| passages.get(clause).map(Vec::as_slice).unwrap_or_default());
         let spoken: Vec<&Passage> = spoken.collect();
-        if spoken.is_empty() {
-            continue;
-        }
-        told.extend(match comparison.fact {
+        let mut found = match comparison.fact {
+            _ if spoken.is_empty() => Vec::new(),
             Sort::Steps => steps(agreement, comparison, places, &spoken),
             Sort::Shares | Sort::Sums => by_party(agreement, &names, comparison, places, &spoken),
-            _ => plainly(agreement, comparison, places, &spoken),
-        });
+            _ => plainly(&sentences, comparison, places, &spoken),
+        };
+        elsewhere(agreement, comparison, places, &mut found);
+        told.extend(found);
+    }
+    // Where beginning and end have changed places, that alone is told, by another rule.
+    if let Some(Timeframe { commencement: Some((begins, _)), expiry: Some((ends, _)), .. }) =
+        Timeframe::of(agreement)
+        && ends < begins
+        && told
+            .iter()
+            .filter(|told| matches!(told.term, Figure::Day(day) if [begins, ends].contains(&day)))
+            .count()
+            > 1
+    {
+        told.retain(|told| !matches!(told.term, Figure::Day(day) if [begins, ends].contains(&day)));
+    }
+    // Of shares that make a whole, one is seldom wrong alone.
+    let mut shares: BTreeMap<&str, Vec<Contradiction<'_>>> = BTreeMap::new();
+    let (of_shares, told): (Vec<_>, Vec<_>) =
+        told.into_iter().partition(|it| it.comparison.fact == Sort::Shares);
+    for contradiction in of_shares {
+        shares.entry(contradiction.comparison.term.as_str()).or_default().push(contradiction);
+    }
+    for contradictions in shares.values() {
+        tell(agreement, contradictions, report);
     }
     // What several terms repeat is one mistake where the words are the same.
     let mut words: BTreeMap<Span, Vec<Contradiction<'_>>> = BTreeMap::new();
@@ -92,6 +135,10 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     for contradictions in words.values() {
         tell(agreement, contradictions, report);
     }
+    status(agreement, report);
+    names::check(agreement, report);
+    rows::check(agreement, report);
+    of_parties(agreement, report);
     for form in &STATED_TERMS.forms {
         forms(
             agreement,
@@ -102,6 +149,25 @@ fn check(agreement: &Agreement, report: &mut Report<'_>) {
     }
 }
 
+/// How many parties there are, and in what roles, where the words state it.
+fn of_parties(agreement: &Agreement, report: &mut Report<'_>) {
+    for differing in stated_parties::differing(agreement) {
+        let place = place_called(agreement, differing.words.start);
+        let words = wording::quoted(&wording::unmarked(agreement.source.slice(differing.words)));
+        let (called, term) = (&differing.called, &differing.term);
+        let message =
+            format!("{called} {term} in the front matter, but {words} in the words {place}");
+        let finding = report.at(differing.words, message).clause("parties");
+        finding
+            .why("nobody can tell which of the two was agreed")
+            .help("correct the one that is wrong; the words prevail")
+            .related(differing.place, "the front matter");
+        if let Some(party) = differing.party {
+            finding.party(party);
+        }
+    }
+}
+
 /// What the words say of a term, where a phrase finds it and all that phrases find is the same. The terms need not state it.
 pub(super) fn said<const N: usize>(agreement: &Agreement, terms: [&str; N]) -> [Option<Stated>; N] {
     let asked =
@@ -109,17 +175,61 @@ pub(super) fn said<const N: usize>(agreement: &Agreement, terms: [&str; N]) -> [
     let passages =
         passages(agreement, &asked.iter().flatten().flat_map(|it| it.clauses()).collect());
     let entry = Entry { name: String::new(), forms: &[], named: None };
+    let sentences = Sentences::of(agreement);
     asked.map(|comparison| {
         let comparison = comparison?;
-        let mut found = comparison
+        let found: Vec<(usize, Stated)> = comparison
             .clauses()
             .flat_map(|clause| passages.get(clause).into_iter().flatten())
-            .filter_map(|passage| Sentence::read(agreement, comparison, passage))
+            .filter_map(|passage| sentences.read(comparison.fact, passage))
             .flat_map(|sentence| sentence.said(comparison, &entry))
-            .map(|(_, stated)| stated);
+            .collect();
+        // “notice of a meeting ten days before it, papers five days before it”: the surest phrase tells which is the notice.
+        let surest = found.iter().map(|(rank, _)| *rank).min()?;
+        let mut found = found.iter().filter(|(rank, _)| *rank == surest).map(|(_, stated)| *stated);
         let first = found.next()?;
         found.all(|other| other.figure == first.figure).then_some(first)
     })
+}
+
+/// Whether the agreement binds, and whether it is a deed.
+fn status(agreement: &Agreement, report: &mut Report<'_>) {
+    let Some(terms) = agreement.terms_of("legal-status") else { return };
+    let (effect, execution) = (terms.get("effect"), terms.get("execution"));
+    let stated = effect.and_then(Term::text);
+    let said = || binding_words::read(agreement);
+    let told = match (stated, execution.and_then(Term::text)) {
+        (Some("binding"), _) => said()
+            .filter(|said| !said.binds)
+            .zip(effect)
+            .map(|(said, term)| (term, "the effect is “binding”", said.span, "not-binding")),
+        (Some("not-binding"), _) => said()
+            .filter(|said| said.binds)
+            .zip(effect)
+            .map(|(said, term)| (term, "the effect is “not binding”", said.span, "binding")),
+        (None, Some("deed")) => said()
+            .filter(|said| !said.binds)
+            .zip(execution)
+            .map(|(said, term)| (term, "the execution is as a deed", said.span, "none")),
+        _ => None,
+    };
+    let told = told.or_else(|| {
+        let execution = execution.filter(|term| term.text() == Some("simple"))?;
+        let span = binding_words::deed(agreement)?;
+        Some((execution, "the execution is “simple”", span, "deed"))
+    });
+    let Some((term, is, span, other)) = told else { return };
+    let clause = place_called(agreement, span.start);
+    let words = wording::quoted(&wording::unmarked(agreement.source.slice(span)));
+    let message = format!("{is} in the front matter, but {words} stands in the words {clause}");
+    report
+        .at(term.span, message)
+        .clause("legal-status")
+        .why("nobody can tell whether it can be enforced, and how it has to be signed")
+        .help(format!(
+            "write `{other}` here if the words are what was agreed; otherwise change the words {clause}"
+        ))
+        .related(span, "the words");
 }
 
 /// A form that the words do not mention at all, while they mention another one.
@@ -167,12 +277,17 @@ fn forms(agreement: &Agreement, form: &FormWords, passages: &[Passage], report: 
         "{called} is {value} in the front matter, but the words {clause} say {quoted} and nothing of that"
     );
     let finding = report.at(place.term.span, message).clause(&form.clause);
-    finding
-        .why("the words prevail, so whatever goes by the front matter is wrong")
-        .help(format!(
+    let help = if other == "letter" {
+        format!("name the instrument that was agreed, here and in the words {clause}")
+    } else {
+        format!(
             "write `{}` here if the words are what was agreed; otherwise change the words {clause}",
             other.replace(' ', "-")
-        ))
+        )
+    };
+    finding
+        .why("the words prevail, so whatever goes by the front matter is wrong")
+        .help(help)
         .related(words, "the words");
 }
 
@@ -237,20 +352,58 @@ struct Contradiction<'a> {
     /// What stands for `{}` in what the term is called.
     name: String,
     party: Option<&'a str>,
+    /// Other places where the words state it otherwise.
+    more: Vec<Span>,
+}
+
+/// Adds what the words state otherwise outside of the clause: in definitions, at the front, in the opening words.
+fn elsewhere<'a>(
+    agreement: &Agreement,
+    comparison: &'a Comparison,
+    places: &[Place<'a>],
+    found: &mut Vec<Contradiction<'a>>,
+) {
+    if comparison.elsewhere.is_empty() {
+        return;
+    }
+    let [place] = places else { return };
+    let Some(term) = Figure::of_term(comparison.fact, place.term) else { return };
+    let read = stated_elsewhere::read(agreement, comparison);
+    let (same, others): (Vec<Stated>, Vec<Stated>) =
+        read.into_iter().partition(|stated| term.compare(stated.figure, 0) != Verdict::Different);
+    let others = others.into_iter().filter(|stated| {
+        !same.iter().any(|same| stated_elsewhere::may_differ(agreement, same.span, stated.span))
+    });
+    for words in others {
+        match found.first_mut() {
+            Some(first) => first.more.push(words.span),
+            None => found.push(Contradiction {
+                comparison,
+                place: *place,
+                term,
+                words,
+                verdict: Verdict::Different,
+                name: String::new(),
+                party: None,
+                more: Vec::new(),
+            }),
+        }
+    }
 }
 
 /// Terms that a phrase states, each for itself.
 fn plainly<'a>(
-    agreement: &Agreement,
+    sentences: &Sentences<'_>,
     comparison: &'a Comparison,
     places: &[Place<'a>],
     passages: &[&Passage],
 ) -> Vec<Contradiction<'a>> {
-    let sentences: Vec<Sentence<'_>> = passages
-        .iter()
-        .filter_map(|passage| Sentence::read(agreement, comparison, passage))
-        .collect();
-    let parties = agreement.parties().count();
+    let agreement = sentences.agreement;
+    let read = passages.iter().filter_map(|passage| sentences.read(comparison.fact, passage));
+    let sentences: Vec<Rc<Sentence<'_>>> = read.collect();
+    // Whoever is to be excluded is not asked.
+    let asked_not = usize::from(comparison.term.starts_with("/exclusion"));
+    let parties = agreement.parties().count().saturating_sub(asked_not);
     let mut told = Vec::new();
     for place in places {
         let Some(term) = Figure::of_term(comparison.fact, place.term) else { continue };
@@ -267,6 +420,7 @@ fn plainly<'a>(
             verdict,
             name: entry.name,
             party: None,
+            more: Vec::new(),
         });
     }
     told
@@ -307,14 +461,37 @@ struct Sentence<'a> {
     even: &'a str,
     /// Each figure with its place in the sentence.
     figures: Vec<(Stated, Span)>,
-    /// The words around them, where the sentence may speak of the term.
-    words: Option<Words<'a>>,
+    /// The words around them.
+    words: Words<'a>,
     alone: bool,
 }
 
+/// Sentences that were read for one term, and may be asked for by another one of the same sort.
+struct Sentences<'a> {
+    agreement: &'a Agreement,
+    read: RefCell<HashMap<(Sort, Span), Read<'a>>>,
+}
+
+/// Nothing where a sentence states no figure of the sort.
+type Read<'a> = Option<Rc<Sentence<'a>>>;
+
+impl<'a> Sentences<'a> {
+    fn of(agreement: &'a Agreement) -> Self {
+        Self { agreement, read: RefCell::new(HashMap::new()) }
+    }
+
+    /// A sentence, if it states a figure of that sort.
+    fn read(&self, fact: Sort, passage: &Passage) -> Read<'a> {
+        let mut read = self.read.borrow_mut();
+        let sentence = read.entry((fact, passage.sentence));
+        let read = || Sentence::read(self.agreement, fact, passage).map(Rc::new);
+        sentence.or_insert_with(read).clone()
+    }
+}
+
 impl<'a> Sentence<'a> {
-    fn read(agreement: &'a Agreement, comparison: &Comparison, passage: &Passage) -> Option<Self> {
-        let figures = Figure::in_words(comparison.fact, agreement, passage.sentence);
+    fn read(agreement: &'a Agreement, fact: Sort, passage: &Passage) -> Option<Self> {
+        let figures = Figure::in_words(fact, agreement, passage.sentence);
         if figures.is_empty() {
             return None;
         }
@@ -325,23 +502,27 @@ impl<'a> Sentence<'a> {
             .collect();
         let spans: Vec<Span> = figures.iter().map(|(_, span)| *span).collect();
         let words = Words::of(even, &spans, &STATED_TERMS.fillers);
-        let speaks_of_it = !words.has(&comparison.never)
-            && (comparison.only.is_empty() || words.has(&comparison.only));
-        Some(Self { even, figures, words: speaks_of_it.then_some(words), alone: passage.alone })
+        Some(Self { even, figures, words, alone: passage.alone })
     }
 
     /// The figures that a phrase finds, each with how sure it is: 0 for the surest.
     fn said(&self, comparison: &Comparison, entry: &Entry<'_>) -> Vec<(usize, Stated)> {
-        let is_named = entry.named.as_ref().is_none_or(|name| self.even.contains(name.as_str()));
-        let Some(words) = self.words.as_ref().filter(|_| is_named) else { return Vec::new() };
+        let is_named = || entry.named.as_ref().is_none_or(|name| self.even.contains(name.as_str()));
+        let speaks_of_it = || {
+            !self.words.has(&comparison.never)
+                && (comparison.only.is_empty() || self.words.has(&comparison.only))
+        };
         let rank = |span: Span| {
-            let is = |phrase: &Phrase| phrase.fits(words, span, entry.forms);
+            let is = |phrase: &Phrase| phrase.fits(&self.words, span, entry.forms);
             comparison.says.iter().position(is).or_else(|| {
                 let alone = comparison.says_alone.iter().position(is).filter(|_| self.alone)?;
                 Some(comparison.says.len() + alone)
             })
         };
-        self.figures.iter().filter_map(|(stated, span)| Some((rank(*span)?, *stated))).collect()
+        let ranked = self.figures.iter().filter_map(|(stated, span)| Some((rank(*span)?, *stated)));
+        let ranked: Vec<(usize, Stated)> = ranked.collect();
+        // Hardly any figure is one of the term, and then nothing else need be asked.
+        if ranked.is_empty() || !is_named() || !speaks_of_it() { Vec::new() } else { ranked }
     }
 }
 
@@ -349,7 +530,7 @@ impl<'a> Sentence<'a> {
 fn otherwise(
     comparison: &Comparison,
     entry: &Entry<'_>,
-    sentences: &[Sentence<'_>],
+    sentences: &[Rc<Sentence<'_>>],
     verdict: impl Fn(&Stated) -> Verdict,
 ) -> Option<(Stated, Verdict)> {
     let is_same = |stated: &Stated| verdict(stated) == Verdict::Same;
@@ -426,7 +607,16 @@ fn steps<'a>(
     let pairs = left.into_iter().zip(said).filter_map(|((index, term), words)| {
         let verdict = term.compare(words.figure, 0);
         let (place, name) = (*places.get(index)?, (index + 1).to_string());
-        Some(Contradiction { comparison, place, term, words, verdict, name, party: None })
+        Some(Contradiction {
+            comparison,
+            place,
+            term,
+            words,
+            verdict,
+            name,
+            party: None,
+            more: Vec::new(),
+        })
     });
     pairs.collect()
 }
@@ -474,6 +664,7 @@ fn by_party<'a>(
             verdict: Verdict::Different,
             name: party.called().to_owned(),
             party: Some(party.id),
+            more: Vec::new(),
         });
     }
     if said.is_empty() && comparison.fact == Sort::Shares {
@@ -525,6 +716,7 @@ fn shared_alike<'a>(
                     verdict: Verdict::Different,
                     name: party.called().to_owned(),
                     party: Some(party.id),
+                    more: Vec::new(),
                 })
             })
             .collect();
@@ -532,10 +724,11 @@ fn shared_alike<'a>(
     Vec::new()
 }
 
-/// Tells the first of some contradictions of the same words, with the others beside it.
+/// Tells the first of some contradictions that are one mistake, with the others beside it.
 fn tell(agreement: &Agreement, contradictions: &[Contradiction<'_>], report: &mut Report<'_>) {
     let Some((told, others)) = contradictions.split_first() else { return };
     let called = told.comparison.called.replace("{}", &told.name);
+    let is_of_shares = told.comparison.fact == Sort::Shares;
     let words = wording::quoted(&wording::unmarked(agreement.source.slice(told.words.span)));
     let clause = place_called(agreement, told.words.span.start);
     let term = told.term;
@@ -543,6 +736,18 @@ fn tell(agreement: &Agreement, contradictions: &[Contradiction<'_>], report: &mu
         format!("{called} is {term} in the front matter, but {words} in the words {clause}");
     if told.verdict == Verdict::Nearly {
         message.push_str(&nearly(told.term, told.words.figure));
+    }
+    if is_of_shares && !others.is_empty() {
+        let of_others = others.iter().map(|other| {
+            if other.words.span == told.words.span {
+                return format!("{} ({})", other.name, other.term);
+            }
+            let words = wording::unmarked(agreement.source.slice(other.words.span));
+            format!("{} ({}, but {})", other.name, other.term, wording::quoted(&words))
+        });
+        let those = if others.len() == 1 { "that" } else { "those" };
+        let of_others = wording::listed(&of_others.collect::<Vec<_>>());
+        message = format!("{message}; likewise {those} of {of_others}");
     }
     let finding = report.at(told.place.term.span, message);
     if contradictions.iter().all(|told| told.verdict == Verdict::Nearly) {
@@ -564,7 +769,10 @@ fn tell(agreement: &Agreement, contradictions: &[Contradiction<'_>], report: &mu
             "{right} if the words are what was agreed; otherwise change the words {clause}"
         ))
         .related(told.words.span, "the words");
-    for other in others {
+    for more in &told.more {
+        finding.related(*more, "these words differ as well");
+    }
+    for other in others.iter().filter(|other| other.place.term.span != told.place.term.span) {
         let called = other.comparison.called.replace("{}", &other.name);
         finding.related(other.place.term.span, format!("{called} is {} here", other.term));
     }
@@ -578,6 +786,13 @@ fn place_called(agreement: &Agreement, offset: usize) -> String {
     let sections = || {
         places::upwards(agreement, section).filter_map(|index| agreement.body.sections.get(index))
     };
+    let is_title = |section: &Section| section.number.is_none() && section.level <= 1;
+    if section == 0
+        && places::clauses_of(agreement, section).is_empty()
+        && agreement.body.sections.first().is_some_and(is_title)
+    {
+        return "at its beginning".to_owned();
+    }
     let numbered = sections().find_map(|section| {
         section.number.as_deref().filter(|number| {
             number.len() > 2 || number.starts_with(|first: char| first.is_ascii_digit())

@@ -3,6 +3,8 @@
 use super::Kind;
 use super::levels::{Level, Weight};
 use super::library::{Document, Here, Library};
+use super::likely;
+use super::needs::forbids;
 use super::terms::{
     INVALID_VALUE, Terms, UNKNOWN_KEY, article, hinted, is_misspelt, misspelt, once_each,
     rule_named, severity_named,
@@ -15,6 +17,7 @@ use crate::document::term::Term;
 use crate::ground::finding::{Finding, Severity};
 use crate::ground::source::Span;
 use serde_json::Value;
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
 const UNKNOWN_KIND: &str = "unknown-kind";
@@ -33,6 +36,8 @@ pub(super) struct Judge<'a> {
     /// The schemas that were asked, that of the kind first.
     pub asked: Vec<&'a Value>,
     pub library: Library<'a>,
+    /// The clauses that a sentence among other things settles; looked for once one is not found.
+    pub settled: OnceCell<BTreeSet<&'a str>>,
 }
 
 impl Judge<'_> {
@@ -46,7 +51,7 @@ impl Judge<'_> {
             if violation.pointer == "/clauses"
                 && let Fault::Required(clause) = &violation.fault
             {
-                if !spoken_for.contains(clause) {
+                if !spoken_for.contains(clause) && !self.stands_in_a_sentence(clause) {
                     findings.extend(self.missing_clause(clause, &violation.hints));
                 }
             } else if violation.pointer.starts_with("/clauses/") {
@@ -124,6 +129,13 @@ impl Judge<'_> {
 
     // Clauses
 
+    /// Whether a clause without a section is settled by a sentence in one about other things, as the law that applies is under “General”.
+    fn stands_in_a_sentence(&self, id: &str) -> bool {
+        let has_sentences = self.catalogue.get(id).is_some_and(|clause| !clause.says.is_empty());
+        let settled = || self.catalogue.settled_by_a_sentence(self.agreement.prose());
+        has_sentences && self.settled.get_or_init(settled).contains(id)
+    }
+
     fn weight(&self, need: Option<&str>, clause: &str) -> Weight {
         let weights = self.level.weights();
         let on_the_checklist =
@@ -194,7 +206,28 @@ impl Judge<'_> {
                 "or say why there is none: `omissions: {{ {id}: {{ state: not-applicable, reason: … }} }}`"
             )
         };
-        format!("{section}; {otherwise}")
+        match self.where_it_may_stand(id) {
+            Some(place) => format!("{section}; {place}; {otherwise}"),
+            None => format!("{section}; {otherwise}"),
+        }
+    }
+
+    /// What to write where a section says it already under a name that nobody knows.
+    fn where_it_may_stand(&self, id: &str) -> Option<String> {
+        let likely = likely::sections(self.agreement, self.catalogue.get(id)?);
+        let named = likely.iter().map(|section| {
+            let line = self.agreement.source.position(section.heading_span.start).line;
+            format!("“{}” (line {line})", section.title)
+        });
+        let named: Vec<_> = named.collect();
+        let fit_no_clause = match named.as_slice() {
+            [] => return None,
+            [one] => format!("{one} fits no clause so far"),
+            several => format!("sections that fit no clause so far: {}", several.join(", ")),
+        };
+        Some(format!(
+            "or, if a section says it already, put `<!-- clause: {id} -->` on the line under its heading ({fit_no_clause})"
+        ))
     }
 
     fn section_to_add(&self, id: &str) -> String {
@@ -268,6 +301,10 @@ impl Judge<'_> {
     }
 
     fn forbidden(&self, id: &str, hints: &Hints) -> Option<Finding> {
+        // A document that never said that it is of this kind may have whatever clauses it likes.
+        if self.agreement.is_foreign() && !self.repository_forbids(id) {
+            return None;
+        }
         let severity = self.severity(hints, Some("forbidden"), id)?;
         let message = hints.message.clone().unwrap_or_else(|| {
             format!("“{}” has no place in {}", self.title(id), self.kind_in_words())
@@ -275,6 +312,12 @@ impl Judge<'_> {
         let rule = rule_named(hints, FORBIDDEN_CLAUSE);
         let mut finding = self.finding(rule, severity, self.clause_span(id), message);
         Some(hinted(finding.clause(id), hints))
+    }
+
+    /// Whether a schema that the repository adds speaks against a clause.
+    fn repository_forbids(&self, id: &str) -> bool {
+        let added = self.asked.iter().filter(|schema| self.library.added.contains(schema));
+        added.into_iter().any(|schema| forbids(schema, id))
     }
 
     fn unsettled(&self, id: &str, need: &str, hints: &Hints) -> Option<Finding> {
@@ -318,6 +361,7 @@ impl Judge<'_> {
         let silent: BTreeSet<_> = listed
             .filter_map(Value::as_str)
             .filter(|id| self.agreement.clause(id).is_none() && !spoken_for.contains(*id))
+            .filter(|id| !self.stands_in_a_sentence(id))
             .collect();
         silent.into_iter().filter_map(|id| self.recommended_clause(id)).collect()
     }

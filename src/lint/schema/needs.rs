@@ -76,6 +76,13 @@ impl Schemas {
     }
 }
 
+/// Whether a schema says of a clause that it must not be there.
+pub(super) fn forbids(schema: &Value, clause: &str) -> bool {
+    let mut asked = Vec::new();
+    collect(schema, false, &mut asked);
+    asked.iter().any(|asked| asked.need == Need::Forbidden && asked.clause == clause)
+}
+
 impl AsRef<str> for Kind {
     fn as_ref(&self) -> &str {
         &self.id

@@ -16,6 +16,9 @@ pub(super) const INVALID_VALUE: &str = "invalid-value";
 const MISSING_TERM: &str = "missing-term";
 pub(super) const UNKNOWN_KEY: &str = "unknown-key";
 
+/// How many keys that nothing reads are looked up in all of the schema.
+const LOOKED_UP: usize = 50;
+
 /// What the two sorts of record files are called.
 pub(super) const AN_ENTRY: &str = "the entry";
 pub(super) const AN_ACT: &str = "the act";
@@ -96,13 +99,12 @@ impl<'a> Terms<'a> {
         }
         match &violation.fault {
             Fault::Required(key) => vec![self.missing(library, &violation, key)],
-            Fault::Unexpected(keys, known) => keys
-                .iter()
-                .take(super::ENOUGH)
-                .map(|key| self.unknown(&violation, key, known))
-                .collect(),
+            Fault::Unexpected(keys, known) if self.are_parties(keys) && !known.is_empty() => self
+                .parties_too_high(library, &violation, keys, known)
+                .map_or_else(|| self.all_unknown(library, &violation, keys, known), |it| vec![it]),
+            Fault::Unexpected(keys, known) => self.all_unknown(library, &violation, keys, known),
             Fault::Key(key, known) if !known.is_empty() => {
-                vec![self.unknown(&violation, key, known)]
+                vec![self.unknown(library, &violation, key, known)]
             }
             Fault::Key(key, _) => vec![self.misnamed(&violation, key)],
             Fault::NoBranch(branches) if violation.hints.message.is_none() => {
@@ -117,6 +119,57 @@ impl<'a> Terms<'a> {
             }
             _ => vec![self.value(library, &violation)],
         }
+    }
+
+    fn all_unknown(
+        &self,
+        library: Library<'_>,
+        violation: &Violation,
+        keys: &[String],
+        known: &[String],
+    ) -> Vec<Finding> {
+        let keys = keys.iter().take(super::ENOUGH);
+        keys.map(|key| self.unknown(library, violation, key, known)).collect()
+    }
+
+    fn are_parties(&self, keys: &[String]) -> bool {
+        let parties = self.root.get("parties").map(Term::list).unwrap_or_default();
+        let is_party =
+            |key: &String| parties.iter().any(|party| party.text_of("id") == Some(key.as_str()));
+        !keys.is_empty() && keys.len() <= parties.len() && keys.iter().all(is_party)
+    }
+
+    /// Parties as keys where they stand one level lower: told once, and with the way to write it.
+    fn parties_too_high(
+        &self,
+        library: Library<'_>,
+        violation: &Violation,
+        keys: &[String],
+        known: &[String],
+    ) -> Option<Finding> {
+        let own = self.own(&violation.pointer);
+        let takes_parties = |key: &&String| {
+            let about = self.described(library, &format!("{own}/{key}"));
+            about.iter().any(|here| {
+                let names = here.schema.get("propertyNames").and_then(|names| names.get("$ref"));
+                names.and_then(Value::as_str).is_some_and(|name| name.ends_with("/party"))
+            })
+        };
+        let level = known.iter().find(takes_parties)?;
+        let place = self.place(&violation.pointer)?;
+        let first = keys.first()?;
+        let span = place.term.pair(first)?.key_span;
+        let name = name_of(own);
+        let message = format!("the parties stand one level too high under “{name}”");
+        let mut finding = self.finding(UNKNOWN_KEY, span, &violation.hints, message);
+        let value = place.term.text_of(first).unwrap_or("…");
+        finding
+            .severity(Severity::Warning)
+            .why("nothing reads them there, so nothing checks them")
+            .help(format!(
+                "put them under “{level}”: `{name}: {{ {level}: {{ {first}: {value}, … }} }}`"
+            ));
+        Some(finding)
     }
 
     fn own<'p>(&self, pointer: &'p str) -> &'p str {
@@ -224,7 +277,13 @@ impl<'a> Terms<'a> {
     }
 
     /// A key that nothing reads.
-    fn unknown(&self, violation: &Violation, key: &str, known: &[String]) -> Finding {
+    fn unknown(
+        &self,
+        library: Library<'_>,
+        violation: &Violation,
+        key: &str,
+        known: &[String],
+    ) -> Finding {
         let own = self.own(&violation.pointer);
         let pair = self.place(&violation.pointer).and_then(|place| place.term.pair(key));
         let span = pair.map_or(self.whole, |pair| pair.key_span);
@@ -233,7 +292,10 @@ impl<'a> Terms<'a> {
         } else {
             format!("“{key}” is no term of “{}” that is known", name_of(own))
         };
-        let near = nearest(key, known.iter().map(String::as_str));
+        // Among very many keys that nobody knows none is looked up everywhere.
+        let few = !matches!(&violation.fault, Fault::Unexpected(keys, _) if keys.len() > LOOKED_UP);
+        let near = nearest(key, known.iter().map(String::as_str))
+            .or_else(|| few.then(|| self.also_called(library, own, key, known)).flatten());
         let mut finding = self.finding(UNKNOWN_KEY, span, &violation.hints, message);
         finding.why("nothing reads it, so nothing checks it");
         let taken = near.is_some_and(|near| {
@@ -251,13 +313,51 @@ impl<'a> Terms<'a> {
                 finding.severity(Severity::Warning);
                 let is_record = [AN_ENTRY, AN_ACT].contains(&self.called);
                 if (own.is_empty() && !is_record) || known.is_empty() {
-                    finding.help("take it out, or describe it in a schema of your own that counterpart.toml names");
+                    match few.then(|| self.clause_that_has(library, own, key, known)).flatten() {
+                        Some(clause) => finding.help(format!(
+                            "“{key}” is a term of “{clause}”: write `{clause}: {{ {key}: … }}`"
+                        )),
+                        None => finding.help("it does no harm; take it out, or, if it is to stay, ask whoever looks after this repository to describe it in a schema that counterpart.toml names"),
+                    };
                 } else {
                     finding.help(format!("known here: {}", several(known)));
                 }
             }
         }
         finding
+    }
+
+    /// The key that goes by another name as well.
+    fn also_called<'k>(
+        &self,
+        library: Library<'_>,
+        own: &str,
+        key: &str,
+        known: &'k [String],
+    ) -> Option<&'k str> {
+        let is_called = |known: &&'k String| {
+            let about = self.described(library, &format!("{own}/{}", escaped(known)));
+            let names =
+                about.iter().filter_map(|here| here.schema.get("x-also-called")?.as_array());
+            names.flatten().any(|name| name.as_str() == Some(key))
+        };
+        known.iter().find(is_called).map(String::as_str)
+    }
+
+    /// The clause among whose terms a key belongs, if there is only one that has it.
+    fn clause_that_has<'k>(
+        &self,
+        library: Library<'_>,
+        own: &str,
+        key: &str,
+        known: &'k [String],
+    ) -> Option<&'k str> {
+        let schema = self.schema.filter(|_| own.is_empty())?;
+        let mut having = known
+            .iter()
+            .filter(|known| library.names(schema, &format!("/{}", escaped(known))).contains(&key));
+        let only = having.next()?;
+        having.next().is_none().then_some(only.as_str())
     }
 
     /// A key that is not written as keys of its sort are.

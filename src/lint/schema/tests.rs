@@ -601,6 +601,55 @@ fn a_heading_that_is_nearly_the_clause_is_pointed_at() {
 }
 
 #[test]
+fn sections_that_fit_no_clause_are_named_as_those_that_may_be_it() {
+    let text = ADHERENCE.replace("## Admission", "## Something else");
+    let findings = found(&text, false, Level::Light);
+    let [(_, finding)] = findings.as_slice() else { panic!("{findings:?}") };
+    let help = finding.help.as_deref().unwrap();
+    assert!(
+        help.contains("put `<!-- clause: admission -->` on the line under its heading (“Something else” (line 12) fits no clause so far)"),
+        "{help}"
+    );
+}
+
+#[test]
+fn a_clause_that_stands_as_a_sentence_is_not_missing() {
+    let text = |sentence: &str| format!("---\n{FRONT}---\n\n## General\n\n{sentence}\n");
+    let missing = |sentence: &str| {
+        clauses_told(&text(sentence), false, Level::Standard, "missing-clause")
+            .contains(&"governing-law".to_owned())
+    };
+    assert!(missing("The parties keep to the law."));
+    assert!(!missing("The law of England and Wales applies to this agreement."));
+}
+
+#[test]
+fn what_is_written_one_level_too_high_or_under_another_name_is_understood() {
+    assert_eq!(
+        with_line("controller-roles: { harbour-trust: controller, quay-advice: processor }"),
+        [
+            "unknown-key [harbour-trust] the parties stand one level too high under “controller-roles”"
+        ]
+    );
+    assert_eq!(
+        help_for("insurance: [{ type: public }]"),
+        "write the list one level lower: `insurance: { cover: [{ type: public, minimum: { amount: \"5000000.00\", currency: GBP } }] }`"
+    );
+    assert_eq!(help_for("service-contracts: [A]"), "did you mean “head-contract”?");
+    assert!(
+        help_for("quarterly-within: P28D")
+            .starts_with("“quarterly-within” is a term of “quarterly-and-annual-reporting”")
+    );
+    let body = |majority: &str| {
+        help_for(&format!(
+            "decision-making: {{ bodies: [{{ id: b, name: B, majority: {majority} }}] }}"
+        ))
+    };
+    assert_eq!(body("majority"), "write `simple`");
+    assert_eq!(body("all-parties"), "write `unanimous`");
+}
+
+#[test]
 fn a_clause_whose_marker_or_omission_is_misspelt_is_not_missing_as_well() {
     let marked = ADHERENCE.replace("## Admission", "## Joining\n<!-- clause: admision -->");
     assert!(found(&marked, false, Level::Light).is_empty());
@@ -861,7 +910,7 @@ fn offences(kind: &str) -> Vec<String> {
         for more in [
             "",
             "decision-making: { deadlock: x }\n",
-            "decision-making: { bodies: [{ id: a, name: b }] }\n",
+            "decision-making: { bodies: [{ id: a, name: b, majority: x }] }\n",
         ] {
             texts.push(format!("---\n{head}{parties}legal-form: {form}\n{more}---\n"));
         }

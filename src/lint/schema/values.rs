@@ -124,6 +124,13 @@ impl Subject<'_> {
         }
     }
 
+    /// Of what takes keys with values, the example, if the first of them holds a list: that is where a list belongs.
+    fn level_of_the_list(&self) -> Option<String> {
+        let example = self.example.as_ref()?;
+        let (_, first) = example.as_object()?.iter().next()?;
+        first.is_array().then(|| self.example(example))
+    }
+
     fn example(&self, example: &Value) -> String {
         let in_list = self.place.is_some_and(|place| place.key.is_none());
         if in_list {
@@ -195,12 +202,16 @@ fn of_type(types: &[String], shape: Option<&str>, subject: &Subject<'_>) -> Said
         .meant(answer.to_string());
     }
     let wanted: Vec<_> = types.iter().map(|name| type_in_words(name)).collect();
-    Said::new(format!(
+    let said = Said::new(format!(
         "{} wants {}, and has {}",
         subject.quoted(),
         wanted.join(" or "),
         what_it_is(place.term)
-    ))
+    ));
+    match subject.level_of_the_list().filter(|_| matches!(place.term.shape, Shape::List(_))) {
+        Some(example) => said.help(format!("write the list one level lower: {example}")),
+        None => said,
+    }
 }
 
 /// A key without a value.
@@ -441,6 +452,7 @@ fn of_pattern(pattern: &str, shape: Option<&str>, subject: &Subject<'_>) -> Said
             }
         }
         Some("approval") => approval(text),
+        Some("majority") => majority(text),
         _ if subject.description.is_some() || subject.example.is_some() => {
             Said::new(format!("“{text}” is not of the form that {} takes", subject.quoted()))
         }
@@ -466,6 +478,27 @@ fn approval(text: &str) -> Said {
             "write `all-parties`, `majority`, a fraction such as `2/3`, `{ body: ID }`, `{ party: ID }`, or `{ all-of: [ … ] }`",
         ),
     }
+}
+
+/// People write here what they write under `approval`, where most are a `majority` and all are `all-parties`.
+fn majority(text: &str) -> Said {
+    let said = Said::new(format!("“{text}” does not say what carries a decision"));
+    let words = text.to_ascii_lowercase().replace(['-', '_'], " ");
+    let meant = match words.trim() {
+        "majority" | "simple majority" | "majority vote" | "majority of votes" | "most"
+        | "more than half" | "half" | "1/2" | "50%" => "simple",
+        "all parties" | "all" | "everyone" | "unanimity" | "unanimously" | "all partners"
+        | "all members" | "100%" => "unanimous",
+        "by consensus" => "consensus",
+        "two thirds" | "2/3 majority" | "two thirds majority" => "2/3",
+        "three quarters" | "3/4 majority" | "three quarters majority" => "3/4",
+        _ => {
+            return said.help(
+                "write `simple` (more than half), `unanimous`, `consensus`, `weighted`, or a fraction such as `2/3`",
+            );
+        }
+    };
+    said.meant(meant.to_owned())
 }
 
 /// A name as an id.

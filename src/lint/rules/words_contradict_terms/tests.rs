@@ -259,6 +259,161 @@ fn each_sort_of_figure_is_compared() {
     }
 }
 
+/// What stands before the clause on the timeframe, and what is told of it.
+fn told_of_front(terms: &str, front: &str) -> Vec<String> {
+    let clause = "## 7. Term\n<!-- clause: timeframe -->\n\nIt runs until the end of the Project Period, unless it is ended earlier.\n";
+    let text = format!(
+        "---\nkind: joint-working-agreement\n{terms}\n---\n# An agreement\n\n{front}\n\n{clause}"
+    );
+    findings(NAME, &[], &text).1.into_iter().map(|finding| finding.message).collect()
+}
+
+#[test]
+fn definitions_tables_and_opening_words_state_the_term_as_well() {
+    const TERMS: &str = "timeframe: { commencement: 2026-04-01, expiry: 2029-03-31, term: P3Y }";
+    for (front, expected) in [
+        (
+            "## 1. Definitions\n“**Commencement Date**” means 1 April 2025;",
+            "the commencement is 1 April 2026 in the front matter, but “1 April 2025” in the words of clause 1",
+        ),
+        (
+            "## 1. Definitions\n\"Effective Date\": 1 May 2026;",
+            "the commencement is 1 April 2026 in the front matter, but “1 May 2026” in the words of clause 1",
+        ),
+        (
+            "## 1. Definitions\n| Term | Meaning |\n|---|---|\n| Expiry Date | 31 March 2028 |",
+            "the expiry is 31 March 2029 in the front matter, but “31 March 2028” in the words of clause 1",
+        ),
+        (
+            "## 1. Definitions\n“Project Period” means the 36 months from then, ending on 31 March 2028.",
+            "the expiry is 31 March 2029 in the front matter, but “31 March 2028” in the words of clause 1",
+        ),
+        (
+            "## 1. Definitions\n| Term | Meaning |\n|---|---|\n| Term | five years from the Commencement Date |",
+            "the term is 3 years in the front matter, but “five years” in the words of clause 1",
+        ),
+        (
+            "| Document control | |\n|---|---|\n| End date | 30 March 2029 |",
+            "the expiry is 31 March 2029 in the front matter, but “30 March 2029” in the words at its beginning",
+        ),
+        (
+            "| Question | Answer |\n|---|---|\n| From when until when? | 1 April 2026 to 31 March 2030 |",
+            "the expiry is 31 March 2029 in the front matter, but “31 March 2030” in the words at its beginning",
+        ),
+        (
+            "THIS AGREEMENT is made as a deed and takes effect on 1 May 2026.",
+            "the commencement is 1 April 2026 in the front matter, but “1 May 2026” in the words at its beginning",
+        ),
+        (
+            "Dated with effect from 1st April 2025",
+            "the commencement is 1 April 2026 in the front matter, but “1st April 2025” in the words at its beginning",
+        ),
+    ] {
+        assert_eq!(told_of_front(TERMS, front), [expected], "{front}");
+    }
+    for front in [
+        "## 1. Definitions\n“Commencement Date” means 1 April 2026; “Expiry Date” means 31 March 2029.",
+        "## 1. Definitions\n“Service Commencement Date” means 1 July 2026. “Lease End Date” means 31 May 2030.",
+        "## 1. Definitions\n“Commencement Date” means 1 April 2026; “Effective Date” means 1 March 2026.",
+        "## 1. Definitions\n“Grant Period” means the time ending on 31 March 2027. “Notice Period” means three months from then.",
+        "This agreement replaces the one that took effect on 1 April 2023, and is dated 3 March 2026.",
+        "| Milestone | Start date | End date |\n|---|---|---|\n| First | 1 May 2026 | 1 June 2026 |",
+        "## Schedule 1\n| Start date | 1 July 2026 |\n|---|---|",
+    ] {
+        assert_eq!(told_of_front(TERMS, front), Vec::<String>::new(), "{front}");
+    }
+}
+
+#[test]
+fn what_several_places_state_otherwise_is_one_mistake() {
+    let text = told_of_front(
+        "timeframe: { commencement: 2026-04-01 }",
+        "| Start date | 1 May 2026 |\n|---|---|\n\n## 1. Definitions\n“Start Date” means 1 May 2026.",
+    );
+    assert_eq!(text.len(), 1);
+}
+
+#[test]
+fn whether_it_binds_is_compared() {
+    let told_of = |status: &str, words: &str| {
+        let text = with(&format!("legal-status: {{ {status} }}"), "legal-status", words);
+        findings(NAME, &[], &text).1.into_iter().map(|it| it.message).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told_of("effect: binding, execution: deed", "This Agreement is **not** legally binding."),
+        [
+            "the effect is “binding” in the front matter, but “This Agreement is not legally binding” stands in the words of clause 7"
+        ]
+    );
+    assert_eq!(told_of("effect: not-binding", "This memorandum is legally binding.").len(), 1);
+    assert_eq!(told_of("execution: deed", "This document is not legally binding.").len(), 1);
+    assert_eq!(
+        told_of("effect: binding, execution: simple", "This agreement is executed as a deed.")
+            .len(),
+        1
+    );
+    for (status, words) in [
+        ("effect: binding", "This agreement is legally binding."),
+        ("effect: binding", "This agreement is not legally binding, except clause 9."),
+        (
+            "effect: partly-binding, binding-clauses: [confidentiality]",
+            "This agreement is not legally binding.",
+        ),
+        (
+            "effect: not-binding",
+            "This memorandum is not legally binding. Binding terms are agreed separately.",
+        ),
+        ("effect: not-binding", "The collaboration agreement is legally binding."),
+        ("effect: binding, execution: simple", "A newcomer joins by a deed of adherence."),
+    ] {
+        assert_eq!(told_of(status, words), Vec::<String>::new(), "{words}");
+    }
+}
+
+#[test]
+fn an_approval_by_fewer_than_all_is_told() {
+    for (terms, clause, words, expected) in [
+        (
+            "variation: { approval: all-parties }",
+            "variation",
+            "It is varied in writing, signed by the Lead.",
+            1,
+        ),
+        (
+            "admission: { approval: all-parties }",
+            "admission, withdrawal",
+            "A new partner joins with the consent of the Steering Group.",
+            1,
+        ),
+        (
+            "variation: { approval: all-parties }",
+            "variation",
+            "It is varied in writing, signed by the Lead and all others.",
+            0,
+        ),
+        (
+            "variation: { approval: all-parties }",
+            "variation",
+            "It is varied in writing, signed by any two parties.",
+            0,
+        ),
+        (
+            "variation: { approval: majority }",
+            "variation",
+            "It is varied in writing, signed by the Lead.",
+            0,
+        ),
+        (
+            "variation: { approval: all-parties }",
+            "variation",
+            "The Steering Group may change the action plan with the consent of the Lead.",
+            0,
+        ),
+    ] {
+        assert_eq!(told(NAME, &with(terms, clause, words)).len(), expected, "{words}");
+    }
+}
+
 /// Terms, the clause, and words that do not contradict them, or not for sure.
 const SILENT: &[(&str, &str, &str)] = &[
     (
@@ -416,7 +571,7 @@ fn another(figure: Figure, sort: Sort) -> &'static str {
         (Figure::Portion(_), _) => "77 per cent",
         (Figure::Quorum(Quorum::Count(_)), _) => "seventeen (17)",
         (Figure::Quorum(_), _) => "seventeen members",
-        (Figure::Approval(_), _) => "a majority of the parties",
+        (Figure::Approval(_) | Figure::Lesser(_), _) => "a majority of the parties",
     }
 }
 
@@ -490,7 +645,6 @@ fn a_figure_that_is_changed_in_the_words_of_a_clean_agreement_is_told_once() {
         [
             "/contributions/total",
             "/exclusion/approval",
-            "/individual-rights/response-within",
             "/breach-notification/within",
             "/retention-and-deletion/periods/-/keep",
             "/sharing-method-and-frequency/frequency",
@@ -527,4 +681,62 @@ fn hostile_agreements_are_answered_quickly() {
         assert!(told.len() <= 100);
     }
     assert!(start.elapsed() < std::time::Duration::from_secs(50));
+}
+
+const SHARES: &str = "risk-sharing: { shares: { harbour-trust: 60, quay-advice: 40 } }";
+
+fn shares_told(words: &str) -> usize {
+    told(NAME, &with(SHARES, "risk-sharing, profit-sharing", words)).len()
+}
+
+#[test]
+fn columns_and_ratios_give_each_party_its_share() {
+    let table = |gain: &str, loss: &str| {
+        shares_told(&format!(
+            "| Party | Gain | Loss |\n|---|---|---|\n| Harbour Trust | {gain} | {loss} |\n| Quay Advice | 40% | 40% |"
+        ))
+    };
+    assert_eq!(table("60%", "60%"), 0);
+    assert_eq!(table("50%", "60%"), 0);
+    assert_eq!(table("60%", "50%"), 1);
+    let ratio = |ratio: &str| {
+        shares_told(&format!(
+            "Losses are borne by Harbour Trust and Quay Advice in the proportions {ratio}."
+        ))
+    };
+    assert_eq!([ratio("60:40"), ratio("3:2"), ratio("40:60"), ratio("60:45")], [0, 0, 1, 1]);
+}
+
+#[test]
+fn a_column_gives_parties_their_short_names() {
+    let words = |share: &str| {
+        format!(
+            "| Name | Short name |\n|---|---|\n| Harbour Trust | Harbour |\n| Quay Advice | the Quay |\n\nLosses are borne by Harbour with {share} and the Quay with 40%."
+        )
+    };
+    assert_eq!([shares_told(&words("60%")), shares_told(&words("50%"))], [0, 1]);
+}
+
+#[test]
+fn the_number_and_roles_of_parties_are_compared() {
+    let words = |words: &str| told(NAME, &with("", "parties", words)).len();
+    for (wrong, right) in [
+        ("| Number of parties | Three (3) |", "| Number of parties | Two (2) |"),
+        ("We are three charities in Fenmouth.", "We are two charities in Fenmouth."),
+        ("The three organisations wish to meet.", "The two organisations wish to meet."),
+    ] {
+        assert_eq!([words(wrong), words(right)], [1, 0], "{wrong}");
+    }
+    for silent in
+        ["We are three charities and a council.", "The three organisations of the pilot met."]
+    {
+        assert_eq!(words(silent), 0, "{silent}");
+    }
+    let roles = |role: &str| {
+        format!(
+            "---\nkind: alliance-agreement\nparties:\n  - {{ id: a, name: Harbour Trust, role: provider }}\n  - {{ id: b, name: Quay Advice, role: provider }}\n  - {{ id: c, name: Mill Lane, role: {role} }}\n---\n## Parties\n\n| Name | Role |\n|---|---|\n| Harbour Trust | Provider |\n| Quay Advice | Provider |\n| Mill Lane | Commissioner |\n"
+        )
+    };
+    assert_eq!(told(NAME, &roles("commissioner")).len(), 0);
+    assert_eq!(told(NAME, &roles("provider")).len(), 1);
 }
