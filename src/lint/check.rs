@@ -110,6 +110,10 @@ enum Looked {
 /// How much of an agreement is read.
 type Reader = fn(Arc<Source>, &Catalogue, Circumstances) -> Agreement;
 
+/// How many agreements a rule looks at before the next one does. One rule after the other over each agreement takes a fifth longer, since the tables of
+/// all patterns do not fit into a processor’s memory.
+const AT_ONCE: usize = 8;
+
 /// An agreement that was read and not judged yet.
 struct Seen {
     agreement: Agreement,
@@ -288,13 +292,30 @@ impl<'a> Run<'a> {
     }
 
     /// What there is to say of one agreement by itself. A fault of ours in one must not take the others with it.
+    /// Judges some agreements, each rule looking at all of them before the next one does.
+    fn judged_rule_by_rule(
+        &self,
+        agreements: &[Arc<Agreement>],
+        guessed: &[Option<(usize, &'static str)>],
+    ) -> Vec<Result<Vec<Finding>, Box<Finding>>> {
+        let asked: Vec<&Agreement> = agreements.iter().map(Arc::as_ref).collect();
+        let all = catch_unwind(AssertUnwindSafe(|| rules::check_each(&asked, self.standard)));
+        // Where one of them brings a rule down, each is judged alone.
+        let mut said = all.unwrap_or_default().into_iter();
+        let pairs = asked.into_iter().zip(guessed);
+        pairs.map(|(agreement, guessed)| self.judged(agreement, *guessed, said.next())).collect()
+    }
+
+    /// `said` is what the rules have said of it, if they were asked already.
     fn judged(
         &self,
         agreement: &Agreement,
         guessed: Option<(usize, &'static str)>,
+        said: Option<Vec<Finding>>,
     ) -> Result<Vec<Finding>, Box<Finding>> {
         let judge = || {
-            let mut findings = self.findings(agreement);
+            let said = said.unwrap_or_else(|| rules::check(agreement, self.standard));
+            let mut findings = self.findings(agreement, said);
             findings
                 .extend(guessed.map(|(offset, encoding)| {
                     guessed_finding(&agreement.source, offset, encoding)
@@ -306,11 +327,10 @@ impl<'a> Run<'a> {
         judged.map_err(|_| Box::new(own_fault(agreement.path())))
     }
 
-    fn findings(&self, agreement: &Agreement) -> Vec<Finding> {
+    fn findings(&self, agreement: &Agreement, mut said: Vec<Finding>) -> Vec<Finding> {
         let claimed = || self.policy.claim(agreement.path()).and_then(|claim| claim.level);
         let level = self.level.or_else(claimed).unwrap_or(self.standard.level);
         let mut findings = front_findings(agreement);
-        let mut said = rules::check(agreement, self.standard);
         if is_unreadable(&findings) {
             // What cannot be read cannot be missed or contradicted: only what stands there in plain sight is told beside it.
             said.retain(|finding| IN_PLAIN_SIGHT.contains(&finding.rule));
@@ -384,9 +404,9 @@ impl<'a> Run<'a> {
         };
         let judged: Vec<_> = outcome
             .agreements
-            .par_iter()
-            .zip(guessed)
-            .map(|(agreement, guessed)| self.judged(agreement, guessed))
+            .par_chunks(AT_ONCE)
+            .zip(guessed.par_chunks(AT_ONCE))
+            .flat_map_iter(|(agreements, guessed)| self.judged_rule_by_rule(agreements, guessed))
             .collect();
         let mut by_path: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
         for (agreement, judged) in std::mem::take(&mut outcome.agreements).into_iter().zip(judged) {

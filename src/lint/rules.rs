@@ -455,18 +455,28 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 
 /// What the rules that look at one agreement say about it.
 pub fn check(agreement: &Agreement, standard: &Standard) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    check_each(&[agreement], standard).pop().unwrap_or_default()
+}
+
+/// The same for several agreements, whose findings stand in their order. Each rule looks at all of them before the next one does: what it needs is near by
+/// then.
+pub fn check_each(agreements: &[&Agreement], standard: &Standard) -> Vec<Vec<Finding>> {
+    let mut found: Vec<Vec<Finding>> = agreements.iter().map(|_| Vec::new()).collect();
     for rule in ALL {
         if let Check::Agreement(check) = rule.check {
-            let mut report = Report::new(rule, standard, agreement.path());
-            check(agreement, &mut report);
-            findings.extend(report.into_findings());
+            for (agreement, findings) in agreements.iter().zip(&mut found) {
+                let mut report = Report::new(rule, standard, agreement.path());
+                check(agreement, &mut report);
+                findings.extend(report.into_findings());
+            }
         }
     }
-    for finding in &mut findings {
-        finding.agreement = agreement.id().map(str::to_owned);
+    for (agreement, findings) in agreements.iter().zip(&mut found) {
+        for finding in findings {
+            finding.agreement = agreement.id().map(str::to_owned);
+        }
     }
-    findings
+    found
 }
 
 /// What rules say about a file of organisations by itself.

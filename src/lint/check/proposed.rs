@@ -228,7 +228,7 @@ impl Run<'_> {
             .agreements
             .par_iter()
             .filter_map(|agreement| {
-                Some((agreement.path().to_owned(), self.judged(agreement, None).ok()?))
+                Some((agreement.path().to_owned(), self.judged(agreement, None, None).ok()?))
             })
             .collect();
         past.endings = outcome.endings.clone();
